@@ -59,7 +59,7 @@ class ProfileError(MarugotoError):
 
     exit_code = 2
 
-    def __init__(self, slug: str, /, problems: tuple[MarugotoError, ...] = (), **facts: object) -> None:
+    def __init__(self, slug: str, problems: tuple[MarugotoError, ...] = (), /, **facts: object) -> None:
         super().__init__(slug, **facts)
         self.problems = problems
 

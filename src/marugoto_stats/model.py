@@ -37,6 +37,9 @@ NONE: Final = "none"
 GAPS: Final = (UNKNOWN, UNCLASSIFIED, BLANK)
 """The three that are no category, in the order in which they close a list."""
 
+COMBINED: Final = "|"
+"""Joins the codes of a multiple-response answer: records are grouped by the combination, which is split last."""
+
 # ── from a file to rows ─────────────────────────────────────────────────────────────────────────────────────
 
 Cell = str | int | float | bool | date | datetime | time | timedelta | None
@@ -169,14 +172,15 @@ class Records:
 class Coded:
     """The records with codes in place of texts: one row per contact.
 
-    Frame columns: `date`, `date_state`, `month`, `quarter`, `fiscal_year` (codes, or unclassified/blank), one
-    column per carried dimension (a code; for a multiple-response dimension a tuple of codes), `person`,
-    `weight`, `file`, `sheet`, `row`.
+    Frame columns: `date`, `date_state`, one column per dimension (a code; for a multiple-response dimension
+    its codes joined by `COMBINED`), `person`, `weight`, `file`, `sheet`, `row`.
     """
 
     frame: pd.DataFrame
     dimensions: tuple[str, ...]
-    """Dimensions that can be counted."""
+    """Dimensions of the vocabularies that the log carries, in the profile's order."""
+    roles: tuple[str, ...]
+    """Roles that the log carries: date, person and weight among them."""
     answers: Mapping[str, Mapping[str, Answer]] = field(repr=False)
     """role → distinct raw text → what it was taken for and by which rule."""
     issues: tuple[Issue, ...]
@@ -226,6 +230,15 @@ class TableSpec:
 
 
 @dataclass(frozen=True, slots=True)
+class TableRequest:
+    """One table of the user's choosing: the codes of one or two dimensions, and what is counted."""
+
+    rows: str
+    columns: str | None = None
+    base: BaseId = "consultations"
+
+
+@dataclass(frozen=True, slots=True)
 class DisclosurePolicy:
     """What may be printed for one audience."""
 
@@ -271,12 +284,14 @@ class Profile:
     """What the office calls N in the partner table."""
     centre_of: Mapping[str, str]
     """district code → code of the centre that serves it."""
+    opened: Mapping[str, str] = field(default_factory=dict)
+    """centre code → code of the month in which it opened, where that is known."""
     ditto: tuple[str, ...] = ()
     """Roles in which an empty cell repeats the one above."""
     bare_era: bool = False
     """Whether 5.4.3 is read as 令和5年4月3日."""
-    defaults: Mapping[str, str] = field(default_factory=dict)
-    """Options of the command line that the file presets."""
+    defaults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    """Options of the command line that the file presets: long name without -- → its values (mostly one)."""
     settings: tuple[Setting, ...] = ()
 
     def __repr__(self) -> str:

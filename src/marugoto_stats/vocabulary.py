@@ -58,7 +58,7 @@ class Answer:
 
 @dataclass(frozen=True)
 class Vocabulary:
-    """The terms of one dimension with their lookup. **Raises** nothing: clashes are found by the profile check."""
+    """The terms of one dimension with their lookup. Clashes between them are found by the profile check."""
 
     dimension: str
     label: str
@@ -89,7 +89,7 @@ class Vocabulary:
 
     @cached_property
     def _branches(self) -> Mapping[str, Term]:
-        return {fold(s): term for term in (*self.terms, *self.fallback) for s in term.branch}
+        return {fold(s): term for term in (*self.fallback, *self.terms) for s in term.branch}
 
     @cached_property
     def _protected(self) -> tuple[str, ...]:
@@ -166,29 +166,28 @@ class Vocabulary:
         return [piece]
 
     def lookup(self, piece: str) -> tuple[str | None, Rule]:
-        """Find the code of one folded answer and the rule that found it; (None, "none") when no term matches."""
+        """Find the code of one folded answer and the rule that found it; (None, "none") if no term matches."""
         if self.open and piece not in self.by_key:
             return piece, "open"
-        term, rule = self.by_key.get(piece, (None, "none"))
-        if term is None:
-            term, rule = self._by_rule(piece)
-        if term is None:
+        found = self.by_key.get(piece) or self._by_rule(piece)
+        if found is None:
             return None, "none"
+        term, rule = found
         return term.code, "blank" if term.code == "blank" else rule
 
-    def _by_rule(self, piece: str) -> tuple[Term | None, Rule]:
+    def _by_rule(self, piece: str) -> tuple[Term, Rule] | None:
         for suffix in self.suffixes:
             key = fold(suffix)
             if piece.endswith(key) and piece[: -len(key)] in self.by_key:
                 return self.by_key[piece[: -len(key)]][0], "suffix"
         if bracketed := _BRACKETED.match(piece):
-            term, _ = self.by_key.get(bracketed["head"], (None, "none"))
-            if term is not None and term.bracketed:
-                return term, "pattern"
+            known = self.by_key.get(bracketed["head"])
+            if known is not None and known[0].bracketed:
+                return known[0], "pattern"
         for spelling, term in self._branches.items():
             if piece.endswith(spelling) and self._prefix.fullmatch(piece[: -len(spelling)]):
                 return term, "pattern"
-        return None, "none"
+        return None
 
 
 def joined(texts: Iterable[str]) -> str:

@@ -1,0 +1,93 @@
+"""Records × vocabularies → codes, on distinct spellings, with the rule that matched."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+
+from marugoto_stats.model import BLANK, COMBINED, NONE, UNCLASSIFIED, Coded, Issue, Profile, Records
+from marugoto_stats.vocabulary import Answer, Vocabulary
+
+
+def classify(records: Records, profile: Profile) -> Coded:
+    """Give every contact its codes.
+
+    **Unit**: one row per contact. A single-answer dimension has one code (`unclassified` where several different
+    answers stand, never the first of them); a multiple-response one a tuple of codes, empty text giving `blank`.
+    """
+    frame = records.frame[["date", "date_state", "person", "weight", "file", "sheet", "row"]].copy()
+    answers: dict[str, Mapping[str, Answer]] = {}
+    issues: list[Issue] = []
+    carried = [role for role in records.roles if role in profile.vocabularies]
+    for dimension in carried:
+        vocabulary = profile.vocabularies[dimension]
+        texts = records.frame[dimension]
+        read = {text: vocabulary.read(text) for text in texts.unique()}
+        code = several_codes if vocabulary.multiple_response else single_code
+        frame[dimension] = texts.map({text: code(answer) for text, answer in read.items()})
+        answers[dimension] = read
+        issues += _issues(records, dimension, texts, read, vocabulary)
+    if "district" in frame.columns and profile.centre_of:
+        issues += _centres(frame, records, profile, answers)
+    dimensions = tuple(d for d in profile.vocabularies if d in frame.columns)
+    return Coded(frame, dimensions, records.roles, answers, tuple(issues))
+
+
+def single_code(answer: Answer) -> str:
+    """Return the one code of a text where one answer is asked. Two different answers are none."""
+    if not answer.codes and not answer.unmatched:
+        return BLANK
+    return answer.codes[0] if len(answer.codes) == 1 and not answer.unmatched else UNCLASSIFIED
+
+
+def several_codes(answer: Answer) -> str:
+    """Return the codes of a text where several answers may stand, as one combination.
+
+    Each code stands once; `unclassified` stands for what no term matches.
+    """
+    codes = answer.codes + ((UNCLASSIFIED,) if answer.unmatched else ())
+    return COMBINED.join(codes) or BLANK
+
+
+def _issues(records: Records, dimension: str, texts: pd.Series, read: Mapping[str, Answer],
+            vocabulary: Vocabulary) -> list[Issue]:  # fmt: skip
+    """Report unmatched texts, and several answers where one is asked, per sheet."""
+    unmatched = {text for text, answer in read.items() if answer.unmatched}
+    several = {
+        text
+        for text, answer in read.items()
+        if (len(answer.codes) > 1 and not vocabulary.multiple_response)
+        or (len(answer.codes) > 1 and NONE in answer.codes)
+    }
+    issues = []
+    for code, concerned in (("unmatched-value", unmatched), ("several-answers", several - unmatched)):
+        if not concerned:
+            continue
+        rows = records.frame.loc[texts.isin(list(concerned)), ["file", "sheet", "row"]]
+        for (file, sheet), group in rows.groupby(["file", "sheet"], sort=False)["row"]:
+            letter = records.letters.get((str(file), str(sheet), dimension))
+            issues.append(Issue(code, "warning", str(file), str(sheet), int(group.iloc[0]), letter, dimension, len(group)))
+    return issues
+
+
+def _centres(frame: pd.DataFrame, records: Records, profile: Profile,
+             answers: Mapping[str, Mapping[str, Answer]]) -> list[Issue]:  # fmt: skip
+    """Take the centre from its column where that is filled and matched, else from the district.
+
+    Where both speak and disagree, the column wins and is reported.
+    """
+    by_district = frame["district"].map(lambda code: profile.centre_of.get(code))
+    if "centre" not in frame.columns:
+        frame["centre"] = by_district.fillna(BLANK)
+        return []
+    written = frame["centre"]
+    silent = written.isin([BLANK, UNCLASSIFIED])
+    frame["centre"] = written.mask(silent & by_district.notna(), by_district)
+    differ = ~silent & by_district.notna() & (written != by_district)
+    rows = records.frame.loc[differ, ["file", "sheet", "row"]]
+    return [
+        Issue("centre-district", "warning", str(file), str(sheet), int(group.iloc[0]),
+              records.letters.get((str(file), str(sheet), "centre")), "centre", len(group))  # fmt: skip
+        for (file, sheet), group in rows.groupby(["file", "sheet"], sort=False)["row"]
+    ]

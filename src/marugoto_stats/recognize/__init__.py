@@ -1,0 +1,108 @@
+"""RawSheet → Records: header row, column roles, dates, and which rows are contacts.
+
+Columns without a role never leave this room, so no later code can leak them.
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections import Counter
+from collections.abc import Sequence
+from datetime import date
+from hashlib import blake2b
+
+import pandas as pd
+
+from marugoto_stats.japanese import Period
+from marugoto_stats.model import Issue, Profile, Records
+from marugoto_stats.recognize.cells import letter
+from marugoto_stats.recognize.layout import Layout, Survey, require_log, survey
+from marugoto_stats.recognize.proof import Proof, prove
+from marugoto_stats.recognize.rows import SheetRows, read_rows
+
+__all__ = ["Survey", "recognize", "require_log", "survey"]
+
+
+def recognize(found: Survey, profile: Profile, *, period: Period | None = None, as_of: date | None = None) -> Records:
+    """Read the contacts out of the sheets that are a log's.
+
+    **Unit**: one row of the frame per contact. **Base**: every row below a header; rows_read = contacts + excluded.
+    The period only dates entries that carry no year; nothing is left out by it here.
+    """
+    proof = prove(found.layouts, profile)
+    sheets = [
+        read_rows(layout, proof.read[place], profile, period=period, as_of=as_of)
+        for place, layout in enumerate(found.layouts)
+    ]
+    carried = {str(column.role) for columns in proof.read.values() for column in columns}
+    order = [role for role in profile.headers if role in carried]
+    excluded: Counter[str] = Counter({kind: 0 for kind in ("subtotal", "remark", "blank", "unreadable")})
+    for rows in sheets:
+        excluded.update(rows.excluded)
+    issues = [*proof.issues, *(issue for rows in sheets for issue in rows.issues), *_duplicates(found.layouts, sheets)]
+    if "date" not in carried:
+        issues.insert(0, Issue("no-date-column", "error", field="date"))
+    return Records(
+        frame=_frame(found.layouts, sheets, [role for role in order if role not in ("date", "person", "weight")]),
+        roles=tuple(order),
+        columns=proof.columns,
+        sheets=found.readings,
+        issues=tuple(issues),
+        rows_read=sum(len(layout.rows) for layout in found.layouts),
+        excluded=dict(excluded),
+        letters=_letters(found.layouts, proof),
+    )
+
+
+def _frame(layouts: Sequence[Layout], sheets: Sequence[SheetRows], roles: Sequence[str]) -> pd.DataFrame:
+    """Build the one frame: columns as `Records` states them."""
+    secret = secrets.token_bytes(16)
+    keys = {person: blake2b(person.encode(), key=secret, digest_size=8).hexdigest()
+            for rows in sheets for person in set(rows.persons) if person is not None}  # fmt: skip
+    columns: dict[str, object] = {
+        "date": pd.to_datetime(pd.Series([day for rows in sheets for day in rows.days], dtype="object")),
+        "date_state": [state for rows in sheets for state in rows.states],
+    }
+    for role in roles:
+        columns[role] = [text for rows in sheets for text in rows.values.get(role) or [""] * len(rows.numbers)]
+    columns["person"] = [None if person is None else keys[person] for rows in sheets for person in rows.persons]
+    columns["weight"] = [weight for rows in sheets for weight in rows.weights]
+    columns["file"] = [layout.sheet.file for layout, rows in zip(layouts, sheets, strict=True) for _ in rows.numbers]
+    columns["sheet"] = [layout.sheet.sheet for layout, rows in zip(layouts, sheets, strict=True) for _ in rows.numbers]
+    columns["row"] = [number for rows in sheets for number in rows.numbers]
+    frame = pd.DataFrame({name: pd.Series(values, dtype=_TYPES.get(name, "object")) for name, values in columns.items()})
+    return frame.reset_index(drop=True)
+
+
+_TYPES = {"date": "datetime64[s]", "weight": "int64", "row": "int64"}
+
+
+def _letters(layouts: Sequence[Layout], proof: Proof) -> dict[tuple[str, str, str], str]:
+    letters: dict[tuple[str, str, str], str] = {}
+    for place, layout in enumerate(layouts):
+        for column in proof.read[place]:
+            letters.setdefault((layout.sheet.file, layout.sheet.sheet, str(column.role)), letter(column.index))
+    return letters
+
+
+def _duplicates(layouts: Sequence[Layout], sheets: Sequence[SheetRows]) -> list[Issue]:
+    """Find contacts of which every filled cell, unread ones too, stands in another row of the sheet or in another file.
+
+    Rows are compared by a hash of the process, which is forgotten with it. Sheets of one file are not compared
+    with each other: a log that writes only the day of the month may say the same in April and in May.
+    """
+    first_file: dict[tuple[int, int], str] = {}
+    issues = []
+    for layout, rows in zip(layouts, sheets, strict=True):
+        file, sheet = layout.sheet.file, layout.sheet.sheet
+        here: set[tuple[int, int]] = set()
+        twice = []
+        for number in rows.numbers:
+            filled = tuple((c, cell) for c, cell in enumerate(layout.rows[number - layout.first_row]) if cell not in ("", None))
+            key = (hash(filled), len(filled))
+            if key in here or first_file.setdefault(key, file) != file:
+                twice.append(number)
+            here.add(key)
+        if twice:
+            issues.append(Issue("duplicate-row", "warning", file, sheet, twice[0], None, None, len(twice)))
+    return issues

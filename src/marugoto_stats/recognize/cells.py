@@ -1,0 +1,58 @@
+"""Cells as texts: one rule for what a cell says, wherever it came from."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime
+from typing import TYPE_CHECKING, Final
+
+from marugoto_stats.japanese import fold
+from marugoto_stats.model import Cell
+
+if TYPE_CHECKING:
+    from marugoto_stats.recognize.header import Column
+    from marugoto_stats.recognize.layout import Layout
+
+_WHOLE: Final = re.compile(r"(\d+)\.0+")
+
+
+def as_text(cell: Cell) -> str:
+    """Write a cell as staff would have typed it: 3.0 is 3, a day is 2023-04-03, nothing is ''."""
+    if isinstance(cell, str):
+        return cell.strip()
+    if cell is None:
+        return ""
+    if isinstance(cell, bool):
+        return str(int(cell))
+    if isinstance(cell, float):
+        return str(int(cell)) if cell.is_integer() else repr(cell)
+    if isinstance(cell, date | datetime):
+        return cell.isoformat()[:10]
+    return str(cell)
+
+
+def texts(layout: Layout, column: Column) -> list[str]:
+    """Return the texts of a column below the header, one per row."""
+    c = column.index
+    return [as_text(row[c]) if c < len(row) else "" for row in layout.rows]
+
+
+def person_key(text: str) -> str:
+    """Fold a person's number: 12.0 is 12, leading zeros stay."""
+    key = fold(text)
+    found = _WHOLE.fullmatch(key)
+    return found[1] if found else key
+
+
+def letter(index: int) -> str:
+    """Name a column as Excel does.
+
+    >>> letter(0), letter(25), letter(26)
+    ('A', 'Z', 'AA')
+    """
+    name = ""
+    index += 1
+    while index:
+        index, rest = divmod(index - 1, 26)
+        name = chr(65 + rest) + name
+    return name

@@ -1,0 +1,247 @@
+"""Find the header of a sheet: which row (or two, or three) names the columns, and what each column claims to be."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Final
+
+from marugoto_stats.japanese import NO_MARKS, PRIMARY_MARKS, YES_MARKS, fold
+from marugoto_stats.model import Cell, Profile, RawSheet
+
+LOOKED_AT: Final = 40
+"""Rows in which a header may stand."""
+DEEPEST: Final = 3
+"""Storeys that a header may have."""
+FEWEST_ROLES: Final = 3
+ANCHORS: Final = frozenset({"date", "district", "channel", "support_type"})
+"""A header names at least one of these, or it is no log's."""
+IGNORED: Final = "ignored"
+"""What the profile calls the headers that are known and never read."""
+MARKS: Final = YES_MARKS | PRIMARY_MARKS | NO_MARKS
+_PROVING_ROWS: Final = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """One column of one sheet with what its header claims."""
+
+    index: int
+    key: str
+    """The folded header; several storeys joined."""
+    header: str | None = None
+    """The spelling as the profile writes it, where the profile knows it."""
+    role: str | None = None
+    """The role claimed; None where the profile does not know the header."""
+    rank: int = 0
+    """The place of the spelling in the profile's list: the earlier wins."""
+    given: bool = False
+    """Whether the office stated the role."""
+    term: str | None = None
+    """The category whose column this is: a mark in a cell stands for this text."""
+
+
+@dataclass(frozen=True, slots=True)
+class Header:
+    """The rows that name the columns, counted from 0, and the columns."""
+
+    top: int
+    bottom: int
+    columns: tuple[Column, ...]
+
+    @property
+    def roles(self) -> frozenset[str]:
+        """Roles that some column claims."""
+        return frozenset(c.role for c in self.columns if c.role and c.role != IGNORED)
+
+
+@dataclass(frozen=True)
+class Spellings:
+    """The header spellings of a profile, ready for lookup."""
+
+    profile: Profile
+
+    @cached_property
+    def by_key(self) -> Mapping[str, tuple[str, str, int, bool]]:
+        """Folded spelling → (spelling, role, rank, given). What an office stated wins."""
+        known = {fold(spelling): (spelling, role, 0, True) for spelling, role in self.profile.given.items()}
+        for role, spellings in self.profile.headers.items():
+            for rank, spelling in enumerate(spellings):
+                known.setdefault(fold(spelling), (spelling, role, rank, False))
+        return known
+
+    def find(self, key: str) -> tuple[str, str, int, bool] | None:
+        """Look a folded header up. A numbered header of a multiple-response role (連携先2) is that role."""
+        if found := self.by_key.get(key):
+            return found
+        stem = key.rstrip("0123456789①②③④⑤⑥⑦⑧⑨⑩").rstrip("(").removesuffix(")")
+        found = self.by_key.get(stem)
+        if found and stem != key:
+            vocabulary = self.profile.vocabularies.get(found[1])
+            if vocabulary is not None and vocabulary.multiple_response:
+                return found
+        return None
+
+
+def find_header(sheet: RawSheet, spellings: Spellings, *, row: int | None = None) -> Header | None:
+    """Find the header that names the most roles; the shallowest, then the topmost, where several do.
+
+    `row` (as Excel numbers it) says where it stands. None where no row names three roles, one of them an anchor.
+    """
+    tops = range(min(len(sheet.rows), LOOKED_AT)) if row is None else [row - 1]
+    best: tuple[tuple[int, int, int, int], Header] | None = None
+    grid = _Grid(sheet)
+    for top in tops:
+        for depth in range(1, DEEPEST + 1):
+            if top + depth > len(sheet.rows) or not grid.filled(top):
+                break
+            header = Header(top, top + depth - 1, tuple(_columns(grid, top, depth, spellings)))
+            if len(header.roles) < FEWEST_ROLES or not header.roles & ANCHORS:
+                continue
+            known = sum(column.role is not None for column in header.columns)
+            score = (len(header.roles), known, -depth, -top)
+            if best is None or score > best[0]:
+                best = (score, header)
+    return best[1] if best else None
+
+
+class _Grid:
+    """The folded texts of a sheet's first rows, with merged areas filled: for headers only."""
+
+    def __init__(self, sheet: RawSheet) -> None:
+        self.sheet = sheet
+        self.width = max((len(row) for row in sheet.rows[: LOOKED_AT + DEEPEST]), default=0)
+        self._rows: dict[int, list[str]] = {}
+        self._covered = {
+            (r, c): (top, left)
+            for (top, left), (bottom, right) in sheet.merged
+            if top < LOOKED_AT + DEEPEST
+            for r in range(top, min(bottom, LOOKED_AT + DEEPEST) + 1)
+            for c in range(left, min(right, self.width) + 1)
+        }
+
+    def row(self, r: int) -> list[str]:
+        """Return a row's folded texts, without filling."""
+        if r not in self._rows:
+            cells = self.sheet.rows[r] if r < len(self.sheet.rows) else []
+            texts = [fold(cell) if isinstance(cell, str) else "" if cell is None else "\x00" for cell in cells]
+            self._rows[r] = texts + [""] * (self.width - len(texts))
+        return self._rows[r]
+
+    def filled(self, r: int) -> bool:
+        """Say whether a row holds any text."""
+        return any(text and text != "\x00" for text in self.row(r))
+
+    def text(self, r: int, c: int) -> str:
+        """Return a cell's folded text; inside a merged area, the area's."""
+        top, left = self._covered.get((r, c), (r, c))
+        return self.row(top)[left]
+
+    def spanned(self, r: int, c: int) -> bool:
+        """Say whether this cell and the one above belong to one merged area."""
+        return self._covered.get((r, c), (r, c)) == self._covered.get((r - 1, c), (r - 1, c))
+
+
+def _columns(grid: _Grid, top: int, depth: int, spellings: Spellings) -> Iterator[Column]:
+    groups = _groups(grid, top, depth)
+    found: list[Column] = []
+    for c in range(grid.width):
+        storeys = [groups[level][c] for level in range(depth)]
+        found.append(_column(c, storeys, spellings))
+    yield from _ticked(found, groups, top + depth, grid.sheet.rows, spellings)
+
+
+def _groups(grid: _Grid, top: int, depth: int) -> list[list[str]]:
+    """Return the texts of each storey; an upper one reaches right over blanks that have a text below."""
+    storeys = []
+    for level in range(depth):
+        texts = [grid.text(top + level, c) for c in range(grid.width)]
+        if level < depth - 1:
+            below = [grid.text(top + level + 1, c) for c in range(grid.width)]
+            for c in range(1, grid.width):
+                if not texts[c] and below[c]:
+                    texts[c] = texts[c - 1]
+        storeys.append(texts)
+    for level in range(1, depth):
+        for c in range(grid.width):
+            if grid.spanned(top + level, c):
+                storeys[level][c] = ""
+    return storeys
+
+
+def _column(index: int, storeys: Sequence[str], spellings: Spellings) -> Column:
+    """Take the joined header, else the lowest storey, else (where nothing stands below) the one above."""
+    parts = [text for text in storeys if text and text != "\x00"]
+    key = "".join(parts)
+    for candidate in dict.fromkeys([key, *reversed(parts[-1:]), *(parts[:1] if len(parts) == 1 else [])]):
+        if found := spellings.find(candidate):
+            header, role, rank, given = found
+            return Column(index, candidate, header, role, rank, given)
+    return Column(index, key)
+
+
+def _ticked(found: Sequence[Column], groups: Sequence[Sequence[str]], first: int, rows: list[list[Cell]],
+            spellings: Spellings) -> Iterator[Column]:  # fmt: skip
+    """Recognise columns of categories that are ticked: named by a term, and holding nothing but marks."""
+    votes = {column.index: _votes(column, groups, first, rows, spellings) for column in found}
+    run: dict[str, int] = {}
+    end = -1
+    for column in found:
+        if not votes[column.index]:
+            yield column
+            continue
+        if column.index > end:  # a new run of neighbours: the dimension that most of them name
+            run, end = {}, column.index
+            while end < len(found) and votes[end]:
+                for dimension in votes[end]:
+                    run[dimension] = run.get(dimension, 0) + 1
+                end += 1
+            end -= 1
+        best = max((run[d] for d in votes[column.index]), default=0)
+        named = [d for d in votes[column.index] if run[d] == best]
+        if len(named) == 1:
+            term = next(text for text in reversed([storey[column.index] for storey in groups]) if text)
+            yield Column(column.index, column.key, None, named[0], 0, term=term)
+        else:
+            yield column
+
+
+def _votes(column: Column, groups: Sequence[Sequence[str]], first: int, rows: list[list[Cell]],
+           spellings: Spellings) -> list[str]:  # fmt: skip
+    """Name the dimensions whose term this column's header is, if the column is ticked."""
+    storeys = [storey[column.index] for storey in groups if storey[column.index] not in ("", "\x00")]
+    if not storeys or (column.role is not None and len(storeys) == 1) or column.role == IGNORED:
+        return []
+    vocabularies = spellings.profile.vocabularies
+    above = [found[1] for text in storeys[:-1] if (found := spellings.find(text))]
+    named = [
+        d
+        for d, vocabulary in vocabularies.items()
+        if not vocabulary.open and (not above or d in above) and vocabulary.lookup(storeys[-1])[0] is not None
+    ]
+    return named if named and _only_marks(column.index, first, rows) else []
+
+
+def _only_marks(c: int, first: int, rows: list[list[Cell]]) -> bool:
+    return all(
+        mark_of(row[c]) is not None for row in rows[first : first + _PROVING_ROWS] if c < len(row) and row[c] not in ("", None)
+    )
+
+
+def mark_of(cell: Cell) -> str | None:
+    """Read a tick: `yes`, `primary`, `no`; None where the cell is no mark. Blank cells are asked about elsewhere."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, int | float):
+        return {1: "yes", 0: "no"}.get(int(cell)) if cell == int(cell) else None
+    if not isinstance(cell, str):
+        return None
+    key = fold(cell)
+    if not key or key in NO_MARKS:
+        return "no"
+    if key in PRIMARY_MARKS:
+        return "primary"
+    return "yes" if key in YES_MARKS else None
+
+

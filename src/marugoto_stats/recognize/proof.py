@@ -1,0 +1,177 @@
+"""A header is a claim, the contents are the proof: which columns are read, and why the others are not.
+
+The claim of a header is tried once per run, over all sheets and files that carry it, before period and filters.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from statistics import median
+from typing import Final, Literal
+
+from marugoto_stats.model import ColumnReading, Issue, Profile
+from marugoto_stats.recognize.cells import letter, person_key, texts
+from marugoto_stats.recognize.header import IGNORED, Column
+from marugoto_stats.recognize.layout import Layout
+from marugoto_stats.vocabulary import Vocabulary
+
+EARLIER_WINS: Final = ("date", "person")
+"""Of two columns with one of these roles the one whose spelling stands earlier in the profile is read."""
+MOST_OPEN_VALUES: Final = 40
+LONGEST_OPEN_VALUE: Final = 12
+"""Limits within which a column without a vocabulary may be a classification."""
+
+Why = Literal["header", "given", "ignored", "unknown", "refused-contents", "refused-shape", "refused-serial",
+              "two-columns", "other-spelling", "duplicate"]  # fmt: skip
+Claim = tuple[str, str]
+"""(role, folded header)."""
+
+
+@dataclass(frozen=True, slots=True)
+class Proof:
+    """The columns of each sheet that are read, and what was made of every header."""
+
+    read: Mapping[int, tuple[Column, ...]]
+    """Index of the layout → its columns with a role, contents proved."""
+    columns: tuple[ColumnReading, ...]
+    issues: tuple[Issue, ...]
+
+
+def prove(layouts: Sequence[Layout], profile: Profile) -> Proof:
+    """Try every claim against its contents, then settle which column a role is read from."""
+    contents = _contents(layouts)
+    refused = {claim: why for claim, lists in contents.items() if (why := _refusal(claim, lists, profile))}
+    multiple = {d for d, vocabulary in profile.vocabularies.items() if vocabulary.multiple_response}
+    read: dict[int, tuple[Column, ...]] = {}
+    whys: dict[tuple[int, int], Why] = {}
+    for place, layout in enumerate(layouts):
+        chosen, lost = _settle(layout.header.columns, refused, multiple)
+        read[place] = chosen
+        whys |= {(place, index): why for index, why in lost.items()}
+    readings = _readings(layouts, read, whys, refused)
+    return Proof(read, readings, _issues(layouts, whys, refused))
+
+
+def _contents(layouts: Sequence[Layout]) -> dict[Claim, list[list[str]]]:
+    """Collect the filled cells of every claim that needs proof: one list per sheet."""
+    contents: dict[Claim, list[list[str]]] = defaultdict(list)
+    for layout in layouts:
+        for column in layout.header.columns:
+            if column.role not in (None, IGNORED, "date", "weight") and column.term is None and not column.given:
+                filled = [text for text in texts(layout, column) if text]
+                contents[str(column.role), column.key].append(filled)
+    return contents
+
+
+def _refusal(claim: Claim, sheets: list[list[str]], profile: Profile) -> Why | None:
+    """Say why the contents refuse a claim, or None. An empty column is never refused."""
+    role = claim[0]
+    if not any(sheets):
+        return None
+    if role == "person":
+        repeats = any(len({person_key(text) for text in sheet}) < len(sheet) for sheet in sheets)
+        return None if repeats else "refused-serial"
+    vocabulary = profile.vocabularies.get(role)
+    if vocabulary is None:
+        return None
+    counts = Counter(text for sheet in sheets for text in sheet)
+    if vocabulary.open:
+        return "refused-shape" if _is_free_text(counts, vocabulary) else None
+    matched = sum(n for text, n in counts.items() if _matches(text, vocabulary))
+    return "refused-contents" if matched * 2 < counts.total() else None
+
+
+def _matches(text: str, vocabulary: Vocabulary) -> bool:
+    answer = vocabulary.read(text)
+    return bool(answer.codes) or answer.unmatched == 0
+
+
+def _is_free_text(counts: Counter[str], vocabulary: Vocabulary) -> bool:
+    values: Counter[str] = Counter()
+    for text, n in counts.items():
+        for piece in vocabulary.split(text):
+            values[piece] += n
+    lengths = [len(value) for value in values.elements()]
+    return len(values) > MOST_OPEN_VALUES or min(values.values()) < 2 or median(lengths) > LONGEST_OPEN_VALUE
+
+
+def _settle(columns: Iterable[Column], refused: Mapping[Claim, Why],
+            multiple: set[str]) -> tuple[tuple[Column, ...], dict[int, Why]]:  # fmt: skip
+    """Choose the columns of one sheet that are read; say of every other why it is not."""
+    lost: dict[int, Why] = {}
+    by_role: dict[str, list[Column]] = defaultdict(list)
+    for column in columns:
+        if column.role is None or column.role == IGNORED:
+            lost[column.index] = "ignored" if column.role else "unknown"
+        elif column.term is None and not column.given and (why := refused.get((column.role, column.key))):
+            lost[column.index] = why
+        else:
+            by_role[column.role].append(column)
+    chosen: list[Column] = []
+    for role, rivals in by_role.items():
+        valued = [column for column in rivals if column.term is None]
+        if role in EARLIER_WINS:
+            rivals = sorted(valued, key=lambda column: (not column.given, column.rank, column.index))
+            lost |= {column.index: "other-spelling" for column in rivals[1:]}
+            chosen += rivals[:1]
+        elif role not in multiple and len(valued) > 1:
+            lost |= {column.index: "two-columns" for column in valued}
+        else:
+            chosen += rivals
+    return tuple(sorted(chosen, key=lambda column: column.index)), lost
+
+
+def _readings(layouts: Sequence[Layout], read: Mapping[int, tuple[Column, ...]],
+              whys: Mapping[tuple[int, int], Why], refused: Mapping[Claim, Why]) -> tuple[ColumnReading, ...]:  # fmt: skip
+    """List every header once, in the order in which the log shows them."""
+    listed: dict[tuple[str, str | None, Why], ColumnReading] = {}
+    for place, layout in enumerate(layouts):
+        taken = {column.index: column for column in read[place]}
+        for column in layout.header.columns:
+            cells = sum(1 for text in texts(layout, column) if text)
+            if not column.key and not cells:
+                continue
+            kept = taken.get(column.index)
+            why: Why = ("given" if column.given else "header") if kept else whys[place, column.index]
+            key = (column.key, kept.role if kept else None, why)
+            before = listed.get(key)
+            listed[key] = ColumnReading(
+                header=column.header if column.term is None else None,
+                letter=before.letter if before else letter(column.index),
+                role=kept.role if kept else None,
+                why=why,
+                claimed=None if kept or column.role in (None, IGNORED) else column.role,
+                filled=cells + (before.filled if before else 0),
+            )
+    return tuple(listed.values())
+
+
+def _issues(layouts: Sequence[Layout], whys: Mapping[tuple[int, int], Why],
+            refused: Mapping[Claim, Why]) -> tuple[Issue, ...]:  # fmt: skip
+    issues: list[Issue] = []
+    seen: set[Claim] = set()
+    for (place, index), why in whys.items():
+        layout = layouts[place]
+        column = next(c for c in layout.header.columns if c.index == index)
+        where = {"file": layout.sheet.file, "sheet": layout.sheet.sheet, "row": layout.header.bottom + 1}
+        if why in ("ignored", "unknown") or column.role is None:
+            continue
+        claim = (column.role, column.key)
+        if why != "two-columns" and claim in seen:
+            continue
+        seen.add(claim)
+        facts: list[tuple[str, str | int]] = [("header", column.header or "")]
+        if why == "two-columns":
+            rivals = [c for c in layout.header.columns if c.role == column.role and whys.get((place, c.index)) == why]
+            if column is not rivals[0]:
+                continue
+            facts = [("header", "・".join(f"{c.header}（{letter(c.index)}）" for c in rivals))]
+        code = {"two-columns": "two-columns", "other-spelling": "other-spelling"}.get(why, f"column-{why}")
+        severity: Literal["error", "warning", "note"] = "error" if why == "two-columns" else "warning"
+        if why == "other-spelling":
+            severity = "note"
+        issues.append(Issue(code, severity, str(where["file"]), str(where["sheet"]), layout.header.bottom + 1,
+                            letter(index), column.role, 1, tuple(facts)))  # fmt: skip
+    return tuple(issues)

@@ -1,0 +1,282 @@
+"""Which rows of a sheet are contacts, and which are totals, remarks or nothing: every row gets one answer."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Final, Literal
+
+from marugoto_stats.japanese import DITTO_MARKS, Period, fold, is_closing_line, is_remark, written_count
+from marugoto_stats.model import Cell, Issue, Profile, Severity
+from marugoto_stats.recognize.cells import as_text, letter, person_key, texts
+from marugoto_stats.recognize.dates import DateReader, Lack, year_context
+from marugoto_stats.recognize.header import Column, mark_of
+from marugoto_stats.recognize.layout import Layout
+from marugoto_stats.vocabulary import joined
+
+UNCLASSIFIED_ROLES: Final = frozenset({"date", "person", "weight"})
+"""Roles that make no contact of a row by being filled."""
+Kind = Literal["contact", "subtotal", "remark", "blank", "unreadable"]
+State = Literal["dated", "unreadable", "blank"]
+
+
+@dataclass(slots=True)
+class SheetRows:
+    """The contacts of one sheet, column by column, and what became of the other rows."""
+
+    numbers: list[int] = field(default_factory=list)
+    """Row numbers of the contacts, as Excel numbers them."""
+    days: list[date | None] = field(default_factory=list)
+    states: list[State] = field(default_factory=list)
+    persons: list[str | None] = field(default_factory=list)
+    weights: list[int] = field(default_factory=list)
+    values: dict[str, list[str]] = field(default_factory=dict)
+    """Role → raw text per contact; several columns of a role joined."""
+    excluded: Counter[str] = field(default_factory=Counter)
+    issues: list[Issue] = field(default_factory=list)
+
+
+def read_rows(layout: Layout, columns: Sequence[Column], profile: Profile, *, period: Period | None,
+              as_of: date | None) -> SheetRows:  # fmt: skip
+    """Sort the rows of one sheet and read those that are contacts."""
+    reader = _Reader(layout, columns, profile)
+    days = reader.days(period)
+    kinds = reader.kinds([lack for _, lack in days])
+    return reader.collect(kinds, days, as_of)
+
+
+class _Reader:
+    def __init__(self, layout: Layout, columns: Sequence[Column], profile: Profile) -> None:
+        self.layout = layout
+        self.columns = columns
+        self.profile = profile
+        self.found = SheetRows()
+        self.filled = self._merged()
+        self.values = {role: self._role(role) for role in dict.fromkeys(str(c.role) for c in columns) if role != "date"}
+
+    # ── columns ──
+
+    def column(self, role: str) -> Column | None:
+        """Return the first column of a role."""
+        return next((column for column in self.columns if column.role == role), None)
+
+    def _merged(self) -> Mapping[tuple[int, int], Cell]:
+        """Give the cells of a merged area, below its first, that one's value; downwards only.
+
+        An area that runs across is a remark or a total, and its text belongs to no other column.
+        """
+        start = self.layout.header.bottom + 1
+        wanted = {column.index: column for column in self.columns}
+        filled: dict[tuple[int, int], Cell] = {}
+        for (top, left), (bottom, _) in self.layout.sheet.merged:
+            if left in wanted and bottom > top >= start and top - start < len(self.layout.rows):
+                value = self.layout.cell(self.layout.rows[top - start], wanted[left])
+                filled |= {(r - start, left): value for r in range(top + 1, bottom + 1)}
+        if filled:
+            first, column = min(filled)
+            self._note("merged-filled", "note", first, count=len(filled), column=column)
+        return filled
+
+    def _texts(self, column: Column) -> list[str]:
+        found = texts(self.layout, column)
+        for (row, index), value in self.filled.items():
+            if index == column.index and row < len(found):
+                found[row] = as_text(value)
+        if column.term is not None:
+            return [column.term if mark_of(text) in ("yes", "primary") else "" for text in found]
+        return self._dittoed(column, found)
+
+    def _dittoed(self, column: Column, found: list[str]) -> list[str]:
+        """Repeat the text above where a ditto mark stands, and in blanks where the profile says that they mean it."""
+        blanks = column.role in self.profile.ditto
+        repeated = 0
+        first = -1
+        above = ""
+        for place, text in enumerate(found):
+            marked = bool(text) and len(text) < 4 and fold(text) in DITTO_MARKS
+            if above and (marked or (blanks and not text and any(self.layout.rows[place]))):
+                found[place] = above
+                first = place if not repeated else first
+                repeated += 1
+            elif text:
+                above = text
+        if repeated:
+            self._note("ditto-filled", "warning" if blanks else "note", first, field=column.role, count=repeated,
+                       column=column.index)  # fmt: skip
+        return found
+
+    def _role(self, role: str) -> list[str]:
+        columns = [column for column in self.columns if column.role == role]
+        if len(columns) == 1:
+            return self._texts(columns[0])
+        ticked = [column for column in columns if column.term is not None]
+        vocabulary = self.profile.vocabularies.get(role)
+        if ticked and vocabulary is not None and not vocabulary.multiple_response:
+            ticks = self._ticks(ticked)
+        else:
+            ticks = [joined(parts) for parts in zip(*map(self._texts, ticked), strict=True)] if ticked else []
+        valued = [self._texts(column) for column in columns if column.term is None]
+        return [joined(parts) for parts in zip(*valued, *([ticks] if ticks else []), strict=True)]
+
+    def _ticks(self, columns: Sequence[Column]) -> list[str]:
+        """Read ticked columns of which one answer is asked: where one is marked as the main one, that one."""
+        marks = [[mark_of(text) for text in texts(self.layout, column)] for column in columns]
+        rows: list[str] = []
+        for row in zip(*marks, strict=True):
+            main = [str(c.term) for c, mark in zip(columns, row, strict=True) if mark == "primary"]
+            rows.append(joined(main or [str(c.term) for c, mark in zip(columns, row, strict=True) if mark == "yes"]))
+        return rows
+
+    # ── days ──
+
+    def days(self, period: Period | None) -> list[tuple[date | None, Lack]]:
+        """Return the day of every row, and what it lacks where there is none."""
+        column = self.column("date")
+        if column is None:
+            return [(None, "blank")] * len(self.layout.rows)
+        context, disagree = year_context(self.layout, period)
+        reader = DateReader(context, self.profile.bare_era)
+        cells = [self.filled.get((place, column.index), self.layout.cell(row, column))
+                 for place, row in enumerate(self.layout.rows)]  # fmt: skip
+        found = [reader.read(cell.strip() if isinstance(cell, str) else cell) for cell in self._dates_above(cells)]
+        if reader.completed and disagree:
+            self._note("year-disagree", "warning", 0, field="date", column=column.index)
+        return found
+
+    def _dates_above(self, cells: list[Cell]) -> list[Cell]:
+        """Repeat the date above where a ditto mark stands, and in blanks where the profile says that they mean it."""
+        blanks = "date" in self.profile.ditto
+        above: Cell = ""
+        for place, cell in enumerate(cells):
+            marked = isinstance(cell, str) and 0 < len(cell) < 4 and fold(cell) in DITTO_MARKS
+            empty = cell is None or cell == ""
+            if marked or (blanks and empty and any(self.layout.rows[place])):
+                cells[place] = above
+            elif not empty:
+                above = cell
+        return cells
+
+    # ── kinds ──
+
+    def kinds(self, lacks: Sequence[Lack]) -> list[Kind]:
+        """Sort the rows. A row in which no classified role is filled is no contact, whatever stands under the date."""
+        classified = [values for role, values in self.values.items() if role not in UNCLASSIFIED_ROLES]
+        answered = [any(row) for row in zip(*classified, strict=True)] if classified else [False] * len(lacks)
+        width = max((c.index for c in self.layout.header.columns if c.key), default=0) + 1
+        is_text = self.layout.sheet.encoding is not None
+        kinds: list[Kind] = []
+        for place, row in enumerate(self.layout.rows):
+            kind: Kind = "contact"
+            if not any(row) and not any(as_text(cell) for cell in row):
+                kind = "blank"
+            elif is_text and len(row) > width and any(as_text(cell) for cell in row[width:]):
+                kind = "unreadable"
+            elif lacks[place] != "none" and self._closes(row):
+                kind = "subtotal"
+            elif not answered[place] or (lacks[place] != "none" and self._remarks(row)):
+                kind = "remark"
+            kinds.append(kind)
+        return kinds
+
+    def _closes(self, row: list[Cell]) -> bool:
+        """Say whether a row is a total; the word may stand in any of its cells but a classified answer's."""
+        return any(isinstance(cell, str) and len(cell) < 30 and is_closing_line(fold(cell)) for cell in row)
+
+    def _remarks(self, row: list[Cell]) -> bool:
+        """Say whether a row without a day is a remark, or the header once more."""
+        filled = [(c, fold(cell)) for c, cell in enumerate(row) if isinstance(cell, str) and cell.strip()]
+        if filled and is_remark(filled[0][1]):
+            return True
+        keys = {column.index: column.key for column in self.columns}
+        return bool(filled) and sum(keys.get(c) == key for c, key in filled) * 2 > len(filled)
+
+    # ── contacts ──
+
+    def collect(self, kinds: Sequence[Kind], days: Sequence[tuple[date | None, Lack]], as_of: date | None) -> SheetRows:
+        """Keep the contacts; count the rest by kind; compare the totals with our own count."""
+        found = self.found
+        kept = [place for place, kind in enumerate(kinds) if kind == "contact"]
+        found.numbers = [self.layout.first_row + place for place in kept]
+        found.days = [days[place][0] for place in kept]
+        found.states = [_STATES[days[place][1]] for place in kept]
+        found.values = {role: [values[place] for place in kept] for role, values in self.values.items()
+                        if role not in UNCLASSIFIED_ROLES}  # fmt: skip
+        persons = self.values.get("person")
+        found.persons = [person_key(persons[place]) or None for place in kept] if persons else [None] * len(kept)
+        found.weights = self._weights(kept)
+        found.excluded.update(kind for kind in kinds if kind != "contact")
+        self._say_dates(kept, days, as_of)
+        self._say_rows(kinds)
+        self._compare(kinds)
+        return found
+
+    def _weights(self, kept: Sequence[int]) -> list[int]:
+        column = self.values.get("weight")
+        if column is None:
+            return [1] * len(kept)
+        wrong: list[int] = []
+        weights = []
+        for place in kept:
+            key = fold(column[place]).removesuffix("件")
+            if key.isdecimal() and int(key) >= 1:
+                weights.append(int(key))
+            else:
+                weights.append(1)
+                if key:
+                    wrong.append(place)
+        if wrong:
+            self._note("weight-invalid", "error", wrong[0], field="weight", count=len(wrong), role="weight")
+        return weights
+
+    def _say_dates(self, kept: Sequence[int], days: Sequence[tuple[date | None, Lack]], as_of: date | None) -> None:
+        if self.column("date") is None:
+            return
+        for lack, code in (("day", "date-unreadable"), ("year", "date-no-year"), ("blank", "date-blank")):
+            rows = [place for place in kept if days[place][1] == lack]
+            if rows:
+                severity: Severity = "warning" if lack == "blank" else "error"
+                self._note(code, severity, rows[0], field="date", count=len(rows), role="date")
+        if as_of is not None:
+            rows = [place for place in kept if (day := days[place][0]) is not None and day > as_of]
+            if rows:
+                self._note("future-date", "warning", rows[0], field="date", count=len(rows), role="date")
+
+    def _say_rows(self, kinds: Sequence[Kind]) -> None:
+        start = self.layout.header.bottom + 1
+        hidden = [row - start for row in sorted(self.layout.sheet.hidden_rows)
+                  if 0 <= row - start < len(kinds) and kinds[row - start] == "contact"]  # fmt: skip
+        if hidden:
+            self._note("hidden-row", "warning", hidden[0], count=len(hidden))
+        unreadable = [place for place, kind in enumerate(kinds) if kind == "unreadable"]
+        if unreadable:
+            self._note("row-unreadable", "error", unreadable[0], count=len(unreadable))
+
+    def _compare(self, kinds: Sequence[Kind]) -> None:
+        """Compare a total that is written with its unit (91件) with what we count above it."""
+        since = whole = 0
+        for place, kind in enumerate(kinds):
+            if kind == "contact":
+                since, whole = since + 1, whole + 1
+            elif kind == "subtotal":
+                written = {n for cell in self.layout.rows[place] if isinstance(cell, str)
+                           and (n := written_count(fold(cell))) is not None}  # fmt: skip
+                if written and not written & {since, whole}:
+                    facts = (("ours", since), ("theirs", min(written)))
+                    self._note("subtotal-differs", "error", place, facts=facts)
+                since = 0
+
+    def _note(self, code: str, severity: Severity, place: int, *, field: str | None = None, count: int = 1,
+              column: int | None = None, role: str | None = None,
+              facts: tuple[tuple[str, str | int], ...] = ()) -> None:  # fmt: skip
+        if role is not None and (found := self.column(role)) is not None:
+            column = found.index
+        sheet = self.layout.sheet
+        self.found.issues.append(
+            Issue(code, severity, sheet.file, sheet.sheet, self.layout.first_row + place,
+                  None if column is None else letter(column), field, count, facts)  # fmt: skip
+        )
+
+
+_STATES: Final[Mapping[Lack, State]] = {"none": "dated", "day": "unreadable", "year": "unreadable", "blank": "blank"}

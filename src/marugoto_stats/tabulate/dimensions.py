@@ -1,0 +1,159 @@
+"""What a table can have in its stub or boxhead: the vocabularies' dimensions, and those derived from the date."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from datetime import date
+from typing import Final
+
+import pandas as pd
+
+from marugoto_stats.japanese import fiscal_year, fiscal_year_name, months_between
+from marugoto_stats.model import BLANK, COMBINED, GAPS, UNCLASSIFIED, Axis, Profile, Span
+from marugoto_stats.vocabulary import Vocabulary
+from marugoto_stats.wording import Words, words
+
+LONGEST_GAP: Final = 12
+"""Months without a row that are still filled between two that have one."""
+
+
+def month(day: date) -> str:
+    """Name a month by its code.
+
+    >>> month(date(2023, 4, 3))
+    '2023-04'
+    """
+    return f"{day.year:04}-{day.month:02}"
+
+
+def quarter(day: date) -> str:
+    """Name a quarter of the fiscal year by its code: Q1 is April to June.
+
+    >>> quarter(date(2024, 1, 9))
+    '2023Q4'
+    """
+    return f"{fiscal_year(day)}Q{(day.month - 4) % 12 // 3 + 1}"
+
+
+def year(day: date) -> str:
+    """Name a fiscal year by its code.
+
+    >>> year(date(2024, 3, 31))
+    '2023'
+    """
+    return str(fiscal_year(day))
+
+
+DIMENSIONS: Final[Mapping[str, Callable[[date], str]]] = {"month": month, "quarter": quarter, "fiscal_year": year}
+"""Dimensions derived from the date: one function each."""
+
+
+def with_derived(frame: pd.DataFrame) -> pd.DataFrame:
+    """Add the derived dimensions to a frame of coded records: undated rows are `unclassified` or `blank` in each."""
+    days = frame["date"].drop_duplicates().dropna()
+    undated = frame["date_state"].map({"unreadable": UNCLASSIFIED, "blank": BLANK})
+    added = {
+        name: frame["date"].map({day: code(day.date()) for day in days}).astype("object").where(undated.isna(), undated)
+        for name, code in DIMENSIONS.items()
+    }
+    return frame.assign(**added)
+
+
+def dimension_label(dimension: str, profile: Profile) -> str:
+    """Say what a dimension is called."""
+    vocabulary = profile.vocabularies.get(dimension)
+    return vocabulary.label if vocabulary else words(profile.lang)(f"tables.dimension.{dimension}")
+
+
+def codes_in(column: Iterable[str]) -> set[str]:
+    """List the codes that stand in a column, combinations split."""
+    return {code for combination in column for code in combination.split(COMBINED)}
+
+
+def axis(dimension: str, frame: pd.DataFrame, profile: Profile, span: Span, *, centres: frozenset[str],
+         without: Sequence[str] = ()) -> Axis:  # fmt: skip
+    """Build a table's axis: every term in profile order, zeros included; what is no category only where it occurs.
+
+    **Base**: the rows of `frame`. Districts are those of the `centres` present and any that has a count.
+    """
+    present = codes_in(frame[dimension].unique())
+    say = words(profile.lang)
+    if dimension in DIMENSIONS:
+        codes = _spans(dimension, present, span)
+        labels = [_span_label(dimension, code, say, several=len({c[:4] for c in codes}) > 2) for code in codes]
+        gaps = [gap for gap in GAPS if gap in present]
+        names = [say(f"tables.undated.{gap}") for gap in gaps]
+        return Axis(dimension, dimension_label(dimension, profile), (*codes, *gaps), (*labels, *names),
+                    (*labels, *names), pinned=tuple(gaps), keep_zeros=True)  # fmt: skip
+    vocabulary = profile.vocabularies[dimension]
+    codes = [code for code in _terms(vocabulary, present, profile, centres) if code not in without]
+    gaps = [gap for gap in GAPS if gap in present]
+    named = [_names(vocabulary, code, say) for code in (*codes, *gaps)]
+    return Axis(
+        dimension=dimension,
+        label=vocabulary.label,
+        codes=(*codes, *gaps),
+        labels=tuple(label for label, _ in named),
+        short_labels=tuple(short for _, short in named),
+        multiple_response=vocabulary.multiple_response,
+        pinned=tuple(code for code in (*codes, *gaps) if code in ("other", *GAPS)),
+        keep_zeros=vocabulary.keep_zeros,
+    )
+
+
+def _terms(vocabulary: Vocabulary, present: set[str], profile: Profile, centres: frozenset[str]) -> list[str]:
+    if vocabulary.open:
+        shared = {term.code for term in vocabulary.shared}
+        return sorted(present - shared - set(GAPS))
+    codes = [term.code for term in vocabulary.terms]
+    if vocabulary.dimension == "district" and profile.centre_of:
+        return [code for code in codes if code in present or profile.centre_of.get(code) in centres]
+    return codes
+
+
+def _names(vocabulary: Vocabulary, code: str, say: Words) -> tuple[str, str]:
+    if code in GAPS:
+        return say(f"tables.gap.{code}"), say(f"tables.gap.{code}")
+    term = vocabulary.term(code)
+    return (term.label, term.short) if term else (code, code)
+
+
+def _spans(dimension: str, present: set[str], span: Span) -> list[str]:
+    """List the months (quarters, years) of the asked period, else from the first to the last that has a row."""
+    dated = sorted(present - set(GAPS))
+    if span.asked is not None and span.since and span.until:
+        filled = months_between(span.since, span.until)
+    elif span.first is None or span.last is None:
+        return dated
+    else:
+        filled = months_between(span.first, span.last)
+    code = DIMENSIONS[dimension]
+    codes = list(dict.fromkeys(code(_first_day(m)) for m in filled))
+    return codes if span.asked is not None or dimension != "month" else _without_long_gaps(codes, set(dated))
+
+
+def _without_long_gaps(codes: list[str], present: set[str]) -> list[str]:
+    kept: list[str] = []
+    empty: list[str] = []
+    for code in codes:
+        if code not in present:
+            empty.append(code)
+            continue
+        kept += [*(empty if len(empty) <= LONGEST_GAP else []), code]
+        empty = []
+    return kept
+
+
+def _first_day(code: str) -> date:
+    return date(int(code[:4]), int(code[5:7]), 1)
+
+
+def _span_label(dimension: str, code: str, say: Words, *, several: bool) -> str:
+    """Write a month as 4月, with the year where the table runs over more than one 年度."""
+    if dimension == "fiscal_year":
+        return fiscal_year_name(int(code)) if say.lang == "ja" else say("tables.fiscal-year", year=code)
+    if dimension == "quarter":
+        return say(f"tables.quarter.{code[4:].lower()}", year=code[:4])
+    month_number = int(code[5:7])
+    key = "tables.month-of-year" if several else "tables.month"
+    return say(key, year=code[:4], month=month_number, name=say(f"tables.month-name.{month_number}"))

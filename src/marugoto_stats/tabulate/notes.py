@@ -1,0 +1,73 @@
+"""The title and the notes of a table, made from its counts and rules alone: no file, reader or asked period."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from marugoto_stats.model import Base, Profile, Table, TableSpec
+from marugoto_stats.tabulate.select import Selection
+from marugoto_stats.wording import words
+
+
+def title(spec: TableSpec, base: Base, profile: Profile) -> str:
+    """Write the title with what is excluded and N: 地区別・相談方法別（社協事務を除く／N＝920）."""
+    say = words(profile.lang)
+    kind = "narrowed" if spec.where else spec.base
+    return say(f"tables.title.{kind}", name=spec.name, n=base.n if base.n is not None else "x")
+
+
+def noted(table: Table, selection: Selection | None, profile: Profile) -> Table:
+    """Add the notes that a reader needs to recount the table."""
+    say = words(profile.lang)
+    lines = [say(f"tables.unit.{_unit(table)}")]
+    if table.outside is not None:
+        lines += _multiple_response(table, profile)
+    elif _has_shares(table):
+        lines.append(say("tables.note.shares", base=table.base.label, n=table.base.n or 0))
+    if table.columns is not None and table.columns.dimension == "measure" and selection is not None:
+        lines += _measures(table, selection, profile)
+    if any(code in ("unclassified", "blank", "unknown") for axis in (table.rows, table.columns) if axis for code in axis.codes):
+        lines.append(say("tables.note.gaps"))
+    return replace(table, notes=tuple(lines))
+
+
+def _unit(table: Table) -> str:
+    if table.columns is not None and table.columns.dimension == "measure":
+        return "measures"
+    return table.unit
+
+
+def _has_shares(table: Table) -> bool:
+    return any(figure.share is not None for figures in table.cells for figure in figures)
+
+
+def _multiple_response(table: Table, profile: Profile) -> list[str]:
+    say = words(profile.lang)
+    outside = table.outside
+    base = table.base
+    kind = "multiple" if base.n == base.contacts else "multiple-mentions"
+    lines = [say(f"tables.note.{kind}", base=base.label, contacts=base.contacts or 0, mentions=base.mentions or 0)]
+    if outside is not None:
+        parts = [say(f"tables.outside.{code}", n=n) for code, n in
+                 (("none", outside.none), ("blank", outside.blank), ("unknown", outside.unknown)) if n]  # fmt: skip
+        lines.append(say("tables.note.outside", parts=say.listing(parts)) if parts else say("tables.note.outside-nothing"))
+    return lines
+
+
+def _measures(table: Table, selection: Selection, profile: Profile) -> list[str]:
+    say = words(profile.lang)
+    lines: list[str] = []
+    measures = table.columns.codes if table.columns else ()
+    if "persons" in measures:
+        if "person" not in selection.roles:
+            lines.append(say("tables.note.no-persons"))
+        else:
+            without = int(selection.frame["person"].isna().sum())
+            lines.append(say("tables.note.persons"))
+            if without:
+                lines.append(say("tables.note.persons-without", n=without))
+    if "new" in measures and "case_status" not in selection.roles:
+        lines.append(say("tables.note.no-case-status"))
+    if table.rows.subtotals:
+        lines.append(say("tables.note.overview"))
+    return lines
