@@ -10,6 +10,7 @@ import unicodedata
 from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import lru_cache
 from typing import Final, Literal
 
 # ── folding ─────────────────────────────────────────────────────────────────────────────────────────────────
@@ -28,10 +29,12 @@ _SAME: Final = str.maketrans(
     }
 )
 _SPACE: Final = re.compile(r"[^\S\x1f]+")
-_ORDINAL: Final = re.compile(r"第([一二三四五六七八九十]{1,3})")
-_KANJI_DIGITS: Final = {sign: n for n, sign in enumerate("〇一二三四五六七八九")}
+_KANJI_DIGITS: Final = {sign: n for n, sign in enumerate("一二三四五六七八九", start=1)}
+_KANJI_NUMBER: Final = "(?:[二三四五六七八九]?十[一二三四五六七八九]?|[一二三四五六七八九])"
+_ORDINAL: Final = re.compile(f"第({_KANJI_NUMBER})(?![一二三四五六七八九十])")
 
 
+@lru_cache(maxsize=2**15)
 def fold(text: str) -> str:
     """Make two spellings of the same word equal; used as a key, never shown.
 
@@ -45,6 +48,13 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return _SPACE.sub("", text).lower()
+    plain = _folded_once(text)
+    while (again := _folded_once(plain)) != plain:  # a dropped space can bring a letter and its accent together
+        plain = again
+    return plain
+
+
+def _folded_once(text: str) -> str:
     aside = "".join(_CIRCLED.get(sign, sign) for sign in text)
     plain = unicodedata.normalize("NFKC", aside).lower().translate(_SAME)
     plain = _ORDINAL.sub(lambda found: f"第{kanji_number(found[1])}", _SPACE.sub("", plain))
@@ -58,9 +68,7 @@ def kanji_number(text: str) -> int:
     (23, 10, 5)
     """
     tens, ten, ones = text.rpartition("十")
-    if not ten:
-        return int("".join(str(_KANJI_DIGITS[sign]) for sign in ones))
-    return (_KANJI_DIGITS[tens] if tens else 1) * 10 + (_KANJI_DIGITS[ones] if ones else 0)
+    return (_KANJI_DIGITS.get(tens, 1) * 10 if ten else 0) + _KANJI_DIGITS.get(ones, 0)
 
 
 # ── eras and fiscal years ───────────────────────────────────────────────────────────────────────────────────
@@ -189,7 +197,7 @@ _TAIL: Final = re.compile(
     r"(?:[~\-].*)?"  # the end of a range: the first day counts
 )
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)\s+(?=\d)")
-_KANJI_RUN: Final = re.compile(r"[一二三四五六七八九十]{1,3}(?=[年月日])")
+_KANJI_RUN: Final = re.compile(f"{_KANJI_NUMBER}(?=[年月日])")
 
 
 def read_date(text: str, *, bare_era: bool = False) -> DateReading:

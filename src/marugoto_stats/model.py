@@ -47,6 +47,18 @@ Cell = str | int | float | bool | date | datetime | time | timedelta | None
 
 
 @dataclass(frozen=True, slots=True)
+class SheetFacts:
+    """What a reader of values hides about one sheet. Addresses are (row, column), counted from 0."""
+
+    title: str
+    hidden_rows: frozenset[int]
+    errors: frozenset[tuple[int, int]]
+    """Cells that hold #REF! and the like."""
+    uncached: frozenset[tuple[int, int]]
+    """Formulas without a stored value."""
+
+
+@dataclass(frozen=True, slots=True)
 class InputFile:
     """A file that was looked at before any reader touches it."""
 
@@ -56,6 +68,8 @@ class InputFile:
     """What it is by its content, whatever its suffix says."""
     content: bytes = field(repr=False)
     sha256: str
+    sheets: tuple[SheetFacts, ...] = field(default=(), repr=False)
+    """For a workbook, in its order."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -73,8 +87,10 @@ class RawSheet:
     """Merged areas as ((first row, first column), (last row, last column)), counted from 0."""
     hidden_rows: frozenset[int] = frozenset()
     visible: bool = True
-    ragged: tuple[tuple[int, int], ...] = ()
-    """Rows of a text file that hold more filled cells than the header: (row, surplus)."""
+    errors: frozenset[tuple[int, int]] = frozenset()
+    """Cells that hold an error such as #REF!, as (row, column)."""
+    uncached: frozenset[tuple[int, int]] = frozenset()
+    """Formulas without a stored value."""
 
     def __repr__(self) -> str:
         return f"RawSheet({self.file!r}, {self.sheet!r}, {len(self.rows)} rows)"

@@ -7,7 +7,7 @@ import io
 from typing import Final, cast
 
 from marugoto_stats.errors import InputError
-from marugoto_stats.model import Cell, InputFile, RawSheet
+from marugoto_stats.model import Cell, InputFile, RawSheet, SheetFacts
 from marugoto_stats.text import safe_text
 
 ENCODINGS: Final = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "cp932": "CP932"}
@@ -36,21 +36,27 @@ def read_workbook(file: InputFile) -> list[RawSheet]:
     try:
         book = CalamineWorkbook.from_filelike(io.BytesIO(file.content))
         sheets = []
+        facts = {sheet.title: sheet for sheet in file.sheets}
         for about in book.sheets_metadata:
             if about.typ is not SheetTypeEnum.WorkSheet:
                 continue
+            title = safe_text(about.name, 60)
+            seen = facts.get(title, SheetFacts(title, frozenset(), frozenset(), frozenset()))
             sheet = book.get_sheet_by_name(about.name)
             merged = tuple(sheet.merged_cell_ranges or ())
             rows = cast(list[list[Cell]], sheet.to_python(skip_empty_area=False))
             sheets.append(
                 RawSheet(
                     file=file.name,
-                    sheet=safe_text(about.name, 60),
+                    sheet=title,
                     encoding=None,
                     sha256=file.sha256,
                     rows=rows,
                     merged=merged,
+                    hidden_rows=seen.hidden_rows,
                     visible=about.visible is SheetVisibleEnum.Visible,
+                    errors=seen.errors,
+                    uncached=seen.uncached,
                 )
             )
     except CalamineError:

@@ -92,6 +92,10 @@ class Vocabulary:
         return {fold(s): term for term in (*self.fallback, *self.terms) for s in term.branch}
 
     @cached_property
+    def _suffixes(self) -> tuple[str, ...]:
+        return tuple(fold(suffix) for suffix in self.suffixes)
+
+    @cached_property
     def _protected(self) -> tuple[str, ...]:
         keys = [key for key in self.by_key if any(sign in _SEPARATORS for sign in key)]
         return tuple(sorted(keys, key=lambda key: (-len(key), key)))
@@ -176,17 +180,17 @@ class Vocabulary:
         return term.code, "blank" if term.code == "blank" else rule
 
     def _by_rule(self, piece: str) -> tuple[Term, Rule] | None:
-        for suffix in self.suffixes:
-            key = fold(suffix)
-            if piece.endswith(key) and piece[: -len(key)] in self.by_key:
-                return self.by_key[piece[: -len(key)]][0], "suffix"
+        for suffix in self._suffixes:
+            if piece.endswith(suffix) and piece[: -len(suffix)] in self.by_key:
+                return self.by_key[piece[: -len(suffix)]][0], "suffix"
         if bracketed := _BRACKETED.match(piece):
             known = self.by_key.get(bracketed["head"])
             if known is not None and known[0].bracketed:
                 return known[0], "pattern"
-        for spelling, term in self._branches.items():
-            if piece.endswith(spelling) and self._prefix.fullmatch(piece[: -len(spelling)]):
-                return term, "pattern"
+        if piece.endswith(tuple(self._branches)):
+            for spelling, term in self._branches.items():
+                if piece.endswith(spelling) and self._prefix.fullmatch(piece[: -len(spelling)]):
+                    return term, "pattern"
         return None
 
 

@@ -143,13 +143,15 @@ class _Grid:
         return self._covered.get((r, c), (r, c)) == self._covered.get((r - 1, c), (r - 1, c))
 
 
-def _columns(grid: _Grid, top: int, depth: int, spellings: Spellings) -> Iterator[Column]:
+def _columns(grid: _Grid, top: int, depth: int, spellings: Spellings) -> list[Column]:
     groups = _groups(grid, top, depth)
     found: list[Column] = []
     for c in range(grid.width):
         storeys = [groups[level][c] for level in range(depth)]
         found.append(_column(c, storeys, spellings))
-    yield from _ticked(found, groups, top + depth, grid.sheet.rows, spellings)
+    if any(column.role is not None for column in found):  # a row that names no column at all is data
+        found = list(_ticked(found, groups, top + depth, grid.sheet.rows, spellings))
+    return found
 
 
 def _groups(grid: _Grid, top: int, depth: int) -> list[list[str]]:
@@ -213,14 +215,15 @@ def _votes(column: Column, groups: Sequence[Sequence[str]], first: int, rows: li
     storeys = [storey[column.index] for storey in groups if storey[column.index] not in ("", "\x00")]
     if not storeys or (column.role is not None and len(storeys) == 1) or column.role == IGNORED:
         return []
+    if not _only_marks(column.index, first, rows):
+        return []
     vocabularies = spellings.profile.vocabularies
     above = [found[1] for text in storeys[:-1] if (found := spellings.find(text))]
-    named = [
+    return [
         d
         for d, vocabulary in vocabularies.items()
         if not vocabulary.open and (not above or d in above) and vocabulary.lookup(storeys[-1])[0] is not None
     ]
-    return named if named and _only_marks(column.index, first, rows) else []
 
 
 def _only_marks(c: int, first: int, rows: list[list[Cell]]) -> bool:

@@ -15,13 +15,11 @@ from typing import Final, Literal
 
 from marugoto_stats.errors import InputError
 from marugoto_stats.model import InputFile
+from marugoto_stats.preflight.workbook import inspect
 from marugoto_stats.text import safe_text
 
 LARGEST_FILE: Final = 100 * 1024 * 1024
 """Bytes of one file."""
-LARGEST_INFLATED: Final = 512 * 1024 * 1024
-"""Bytes of all members of a workbook together, unpacked."""
-MOST_MEMBERS: Final = 2000
 
 Kind = Literal["xlsx", "csv"]
 
@@ -52,14 +50,15 @@ def examine_bytes(content: bytes, name: str, *, asked: str | None = None) -> Inp
     """Say what a file's bytes are; `asked` is the kind that the user named for standard input.
 
     **Raises** InputError: `empty-file`, `password`, `not-a-log-file` (PDF, HTML, picture, other archive),
-    `format-not-read`, `broken-workbook`, `workbook-too-large`, `not-as-named`.
+    `format-not-read`, `not-as-named`, and what `workbook.inspect` raises.
     """
     if not content.strip(b"\x00 \r\n\t"):
         raise InputError("empty-file", name=name)
     kind = _kind(content, name)
     if asked is not None and asked != kind:
         raise InputError("not-as-named", name=name, kind=kind, asked=safe_text(asked, 20))
-    return InputFile(name, kind, content, hashlib.sha256(content).hexdigest())
+    sheets = inspect(content, name) if kind == "xlsx" else ()
+    return InputFile(name, kind, content, hashlib.sha256(content).hexdigest(), sheets)
 
 
 def _kind(content: bytes, name: str) -> Kind:
@@ -79,14 +78,9 @@ def _kind(content: bytes, name: str) -> Kind:
 def _zip_kind(content: bytes, name: str) -> Kind:
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            members = archive.infolist()
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError):
+            names = set(archive.namelist())
+    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
         raise InputError("broken-workbook", name=name) from None
-    if len(members) > MOST_MEMBERS or sum(member.file_size for member in members) > LARGEST_INFLATED:
-        raise InputError("workbook-too-large", name=name)
-    names = {member.filename for member in members}
-    if len(names) != len(members):
-        raise InputError("broken-workbook", name=name)
     if "xl/workbook.xml" in names:
         return "xlsx"
     for sign, kind in (("xl/workbook.bin", "xlsb"), ("mimetype", "ods")):
