@@ -38,9 +38,11 @@ _LARGEST_INDEX: Final = 4 * 2**20
 """Bytes of the parts that name the sheets, which are parsed whole."""
 
 _ROW: Final = re.compile(rb"<(?:\w+:)?row\b[^>]*>")
+_PLAIN_ROW: Final = re.compile(rb"<row\b[^>]*>")
 _ROW_NUMBER: Final = re.compile(rb'\br="(\d+)"')
 _HIDDEN: Final = re.compile(rb'\bhidden="(?:1|true)"')
 _COLUMN: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Za-z]{1,9})\d')
+_PLAIN_COLUMN: Final = re.compile(rb'<c r="([A-Z]+)')
 _FILLED: Final = re.compile(rb'<(?:\w+:)?c\b[^>]*?\br="([A-Za-z]{1,9})(\d{1,12})"[^>]*(?<!/)>')
 _ERROR: Final = re.compile(rb'<(?:\w+:)?c\b(?=[^>]*\bt="e")[^>]*?\br="([A-Z]{1,3})(\d{1,7})"')
 _UNCACHED: Final = re.compile(
@@ -141,7 +143,8 @@ class _Pass:
                     raise InputError("workbook-too-large", name=self.name)
                 if not tail and piece[:2] in (b"\xff\xfe", b"\xfe\xff"):
                     raise InputError("broken-workbook", name=self.name)  # UTF-16 would hide what is looked for
-                if _DTD.search(tail + piece):
+                around = tail + piece
+                if b"<!" in around and _DTD.search(around):
                     raise InputError("entities", name=self.name)
                 tail = piece[-16:]
                 yield piece
@@ -169,23 +172,28 @@ class _Pass:
         return SheetFacts(title, frozenset(found.hidden), frozenset(found.errors), frozenset(found.uncached))
 
     def measure(self, text: bytes, found: _Measured, title: str) -> None:
-        for tag in _ROW.finditer(text):
+        for tag in (_ROW if b":row" in text else _PLAIN_ROW).finditer(text):
             found.rows += 1
             number = _ROW_NUMBER.search(tag[0])
             found.last_row = int(number[1][:12]) if number else found.last_row + 1
             if b"hidden=" in tag[0] and _HIDDEN.search(tag[0]):
                 found.hidden.add(found.last_row - 1)
-        found.columns.update(_COLUMN.findall(text))
+        letters = _PLAIN_COLUMN.findall(text)
+        if len(letters) != text.count(b"<c ") or b":c " in text:  # an unusual writer: look more patiently
+            letters = _COLUMN.findall(text)
+        found.columns.update(letters)
         width = max(map(_column, found.columns), default=0) + 1
         if width > MOST_COLUMNS or found.last_row * width > LARGEST_BOX:
             self.box(text, found, title)
+        else:
+            found.box = (found.last_row, width)  # at most: good enough while it is small
         if found.rows > MOST_ROWS:
             raise InputError("sheet-too-large", name=self.name, sheet=title)
         if b't="e"' in text:
             found.errors.update(_address(cell) for cell in _ERROR.finditer(text))
         if b"<f" in text or b":f" in text:
             found.uncached.update(_address(cell) for cell in _UNCACHED.finditer(text))
-        for area in _MERGED.finditer(text):
+        for area in _MERGED.finditer(text) if b"mergeCell" in text else ():
             found.merged += (abs(_column(area[3]) - _column(area[1])) + 1) * (abs(int(area[4]) - int(area[2])) + 1)
             if found.merged > LARGEST_MERGED:
                 raise InputError("sheet-too-large", name=self.name, sheet=title)

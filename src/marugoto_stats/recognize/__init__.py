@@ -98,8 +98,10 @@ def _duplicates(layouts: Sequence[Layout], sheets: Sequence[SheetRows]) -> list[
         here: set[tuple[int, int]] = set()
         twice = []
         for number in rows.numbers:
-            filled = tuple((c, cell) for c, cell in enumerate(layout.rows[number - layout.first_row]) if cell not in ("", None))
-            key = (hash(filled), len(filled))
+            row = tuple(layout.rows[number - layout.first_row])
+            while row and row[-1] in ("", None):
+                row = row[:-1]
+            key = (hash(row), len(row))
             if key in here or first_file.setdefault(key, file) != file:
                 twice.append(number)
             here.add(key)

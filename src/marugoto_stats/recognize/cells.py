@@ -4,14 +4,10 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from marugoto_stats.japanese import fold
 from marugoto_stats.model import Cell
-
-if TYPE_CHECKING:
-    from marugoto_stats.recognize.header import Column
-    from marugoto_stats.recognize.layout import Layout
 
 _WHOLE: Final = re.compile(r"(\d+)\.0+")
 
@@ -29,12 +25,6 @@ def as_text(cell: Cell) -> str:
     if isinstance(cell, date | datetime):
         return cell.isoformat()[:10]
     return str(cell)
-
-
-def texts(layout: Layout, column: Column) -> list[str]:
-    """Return the texts of a column below the header, one per row."""
-    c = column.index
-    return [as_text(row[c]) if c < len(row) else "" for row in layout.rows]
 
 
 def person_key(text: str) -> str:

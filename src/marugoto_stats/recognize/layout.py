@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Final, Literal
 
 from marugoto_stats.errors import InputError, UsageError
 from marugoto_stats.japanese import fold, read_context
 from marugoto_stats.model import Cell, Profile, RawSheet, SheetReading
+from marugoto_stats.recognize.cells import as_text
 from marugoto_stats.recognize.header import Column, Header, Spellings, find_header
 from marugoto_stats.text import safe_text
 
@@ -26,6 +27,26 @@ class Layout:
     rows: list[list[Cell]]
     titles: tuple[str, ...]
     """What stands above the header, as written."""
+    _texts: dict[int, list[str]] = field(default_factory=dict)
+
+    def values(self, index: int) -> list[Cell]:
+        """Return the cells of a column below the header, one per row."""
+        if self.sheet.encoding is None:  # the rows of a workbook are of one length
+            return [row[index] for row in self.rows]
+        return [row[index] if index < len(row) else "" for row in self.rows]
+
+    def filled(self, index: int) -> int:
+        """Count the cells of a column below the header that hold something."""
+        cells: Sequence[Cell] = self._texts.get(index) or self.values(index)
+        return len(cells) - cells.count("") - cells.count(None)
+
+    def texts(self, index: int) -> list[str]:
+        """Return the texts of a column below the header, one per row. Written once: do not change them."""
+        if index not in self._texts:
+            self._texts[index] = [
+                cell.strip() if cell.__class__ is str else as_text(cell) for cell in self.values(index)
+            ]
+        return self._texts[index]
 
     @property
     def first_row(self) -> int:

@@ -12,7 +12,7 @@ from statistics import median
 from typing import Final, Literal
 
 from marugoto_stats.model import ColumnReading, Issue, Profile
-from marugoto_stats.recognize.cells import letter, person_key, texts
+from marugoto_stats.recognize.cells import letter, person_key
 from marugoto_stats.recognize.header import IGNORED, Column
 from marugoto_stats.recognize.layout import Layout
 from marugoto_stats.vocabulary import Vocabulary
@@ -60,7 +60,7 @@ def _contents(layouts: Sequence[Layout]) -> dict[Claim, list[list[str]]]:
     for layout in layouts:
         for column in layout.header.columns:
             if column.role not in (None, IGNORED, "date", "weight") and column.term is None and not column.given:
-                filled = [text for text in texts(layout, column) if text]
+                filled = [text for text in layout.texts(column.index) if text]
                 contents[str(column.role), column.key].append(filled)
     return contents
 
@@ -71,7 +71,7 @@ def _refusal(claim: Claim, sheets: list[list[str]], profile: Profile) -> Why | N
     if not any(sheets):
         return None
     if role == "person":
-        repeats = any(len({person_key(text) for text in sheet}) < len(sheet) for sheet in sheets)
+        repeats = any(len({person_key(text) for text in set(sheet)}) < len(sheet) for sheet in sheets)
         return None if repeats else "refused-serial"
     vocabulary = profile.vocabularies.get(role)
     if vocabulary is None:
@@ -130,7 +130,7 @@ def _readings(layouts: Sequence[Layout], read: Mapping[int, tuple[Column, ...]],
     for place, layout in enumerate(layouts):
         taken = {column.index: column for column in read[place]}
         for column in layout.header.columns:
-            cells = sum(1 for text in texts(layout, column) if text)
+            cells = layout.filled(column.index)
             if not column.key and not cells:
                 continue
             kept = taken.get(column.index)

@@ -10,7 +10,7 @@ from typing import Final, Literal
 
 from marugoto_stats.japanese import DITTO_MARKS, Period, fold, is_closing_line, is_remark, written_count
 from marugoto_stats.model import Cell, Issue, Profile, Severity
-from marugoto_stats.recognize.cells import as_text, letter, person_key, texts
+from marugoto_stats.recognize.cells import as_text, letter, person_key
 from marugoto_stats.recognize.dates import DateReader, Lack, year_context
 from marugoto_stats.recognize.header import Column, mark_of
 from marugoto_stats.recognize.layout import Layout
@@ -80,7 +80,7 @@ class _Reader:
         return filled
 
     def _texts(self, column: Column) -> list[str]:
-        found = texts(self.layout, column)
+        found = list(self.layout.texts(column.index))
         for (row, index), value in self.filled.items():
             if index == column.index and row < len(found):
                 found[row] = as_text(value)
@@ -91,12 +91,14 @@ class _Reader:
     def _dittoed(self, column: Column, found: list[str]) -> list[str]:
         """Repeat the text above where a ditto mark stands, and in blanks where the profile says that they mean it."""
         blanks = column.role in self.profile.ditto
+        marks = {text for text in set(found) if 0 < len(text) < 4 and fold(text) in DITTO_MARKS}
+        if not marks and not blanks:
+            return found
         repeated = 0
         first = -1
         above = ""
         for place, text in enumerate(found):
-            marked = bool(text) and len(text) < 4 and fold(text) in DITTO_MARKS
-            if above and (marked or (blanks and not text and any(self.layout.rows[place]))):
+            if above and (text in marks or (blanks and not text and any(self.layout.rows[place]))):
                 found[place] = above
                 first = place if not repeated else first
                 repeated += 1
@@ -122,7 +124,7 @@ class _Reader:
 
     def _ticks(self, columns: Sequence[Column]) -> list[str]:
         """Read ticked columns of which one answer is asked: where one is marked as the main one, that one."""
-        marks = [[mark_of(text) for text in texts(self.layout, column)] for column in columns]
+        marks = [[mark_of(text) for text in self.layout.texts(column.index)] for column in columns]
         rows: list[str] = []
         for row in zip(*marks, strict=True):
             main = [str(c.term) for c, mark in zip(columns, row, strict=True) if mark == "primary"]
@@ -204,7 +206,8 @@ class _Reader:
         found.values = {role: [values[place] for place in kept] for role, values in self.values.items()
                         if role not in UNCLASSIFIED_ROLES}  # fmt: skip
         persons = self.values.get("person")
-        found.persons = [person_key(persons[place]) or None for place in kept] if persons else [None] * len(kept)
+        keys = {text: person_key(text) or None for text in set(persons or ())}
+        found.persons = [keys[persons[place]] for place in kept] if persons else [None] * len(kept)
         found.weights = self._weights(kept)
         found.excluded.update(kind for kind in kinds if kind != "contact")
         self._say_dates(kept, days, as_of)
