@@ -54,29 +54,32 @@ def prove(layouts: Sequence[Layout], profile: Profile) -> Proof:
     return Proof(read, readings, _issues(layouts, whys, refused))
 
 
-def _contents(layouts: Sequence[Layout]) -> dict[Claim, list[list[str]]]:
-    """Collect the filled cells of every claim that needs proof: one list per sheet."""
-    contents: dict[Claim, list[list[str]]] = defaultdict(list)
+def _contents(layouts: Sequence[Layout]) -> dict[Claim, list[Counter[str]]]:
+    """Count the texts of every claim that needs proof: one count per sheet."""
+    contents: dict[Claim, list[Counter[str]]] = defaultdict(list)
     for layout in layouts:
         for column in layout.header.columns:
             if column.role not in (None, IGNORED, "date", "weight") and column.term is None and not column.given:
-                filled = [text for text in layout.texts(column.index) if text]
-                contents[str(column.role), column.key].append(filled)
+                counts = Counter(layout.texts(column.index))
+                del counts[""]
+                contents[str(column.role), column.key].append(counts)
     return contents
 
 
-def _refusal(claim: Claim, sheets: list[list[str]], profile: Profile) -> Why | None:
+def _refusal(claim: Claim, sheets: list[Counter[str]], profile: Profile) -> Why | None:
     """Say why the contents refuse a claim, or None. An empty column is never refused."""
     role = claim[0]
     if not any(sheets):
         return None
     if role == "person":
-        repeats = any(len({person_key(text) for text in set(sheet)}) < len(sheet) for sheet in sheets)
+        repeats = any(len({person_key(text) for text in sheet}) < sheet.total() for sheet in sheets)
         return None if repeats else "refused-serial"
     vocabulary = profile.vocabularies.get(role)
     if vocabulary is None:
         return None
-    counts = Counter(text for sheet in sheets for text in sheet)
+    counts: Counter[str] = Counter()
+    for sheet in sheets:
+        counts.update(sheet)
     if vocabulary.open:
         return "refused-shape" if _is_free_text(counts, vocabulary) else None
     matched = sum(n for text, n in counts.items() if _matches(text, vocabulary))

@@ -9,9 +9,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
+from pathlib import Path
 from typing import Final, Protocol, cast
 
+from marugoto_stats.errors import UsageError
 from marugoto_stats.model import Report
+from marugoto_stats.text import safe_text
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +54,16 @@ FORMATS: Final[Mapping[str, Format]] = {
     "csv": Format("csv", (".csv",)),
     "markdown": Format("markdown", (".md",)),
 }
+
+
+def format_of(path: Path) -> str:
+    """Name the format that a file's suffix means. **Raises** UsageError `unknown-suffix`."""
+    suffix = path.suffix.lower()
+    for name, about in FORMATS.items():
+        if suffix in about.suffixes:
+            return name
+    known = " ".join(suffix for about in FORMATS.values() for suffix in about.suffixes)
+    raise UsageError("unknown-suffix", suffix=safe_text(suffix, 20), known=known)
 
 
 def renderer(name: str) -> Renderer:

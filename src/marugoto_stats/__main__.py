@@ -1,0 +1,7 @@
+"""`python -m marugoto_stats`: the command line."""
+
+from __future__ import annotations
+
+from marugoto_stats.cli import main
+
+raise SystemExit(main())

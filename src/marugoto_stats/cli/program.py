@@ -1,0 +1,70 @@
+"""The list of commands and the options before them: what Typer is told."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Annotated, Any, Final, cast
+
+import typer
+from typer.main import get_command
+
+from marugoto_stats import wording
+from marugoto_stats.cli import commands, screen
+from marugoto_stats.cli.front import Front, Inner, look_around
+from marugoto_stats.cli.help import Command, give_words, show
+from marugoto_stats.cli.options import Lang, spread
+from marugoto_stats.wording import Words
+
+Body = Callable[..., int]
+
+COMMANDS: Final[tuple[tuple[str, Body, str], ...]] = (
+    ("summarize", commands.summarize, "daily"),
+    ("charts", commands.charts, "daily"),
+    ("partners", commands.partners, "closer"),
+    ("tabulate", commands.tabulate, "closer"),
+    ("sample", commands.sample, "machinery"),
+)
+PROFILE_COMMANDS: Final[tuple[tuple[str, Body], ...]] = (
+    ("list", commands.list_profiles),
+    ("show", commands.show_profile),
+    ("check", commands.check_profile),
+)
+
+
+def program(words: Words) -> Any:
+    """Build the command line with the words of a language."""
+    app = typer.Typer(cls=Front, callback=_front, invoke_without_command=True, rich_markup_mode=None)
+    for name, command, group in COMMANDS:
+        app.command(name, cls=Command, rich_help_panel=group)(spread(command))
+    profiles = typer.Typer(cls=Inner, callback=_inner, invoke_without_command=True, rich_markup_mode=None)
+    for name, command in PROFILE_COMMANDS:
+        profiles.command(name, cls=Command)(spread(command))
+    app.add_typer(profiles, name="profiles", rich_help_panel="machinery")
+    whole = get_command(app)
+    give_words(whole, words)
+    return whole
+
+
+def _version(asked: bool) -> None:
+    if asked:
+        from marugoto_stats import __version__
+
+        screen.put(f"marugoto-stats {__version__}\n".encode(), as_text=True)
+        raise typer.Exit
+
+
+def _front(
+    ctx: typer.Context,
+    *,
+    lang: Lang = None,
+    version: Annotated[  # noqa: ARG001 - its callback answers
+        bool, typer.Option("--version", callback=_version, is_eager=True, rich_help_panel="manner")
+    ] = False,
+) -> None:
+    if ctx.invoked_subcommand is None:
+        look_around(ctx, cast(wording.Lang, lang))
+
+
+def _inner(ctx: typer.Context) -> None:
+    if ctx.invoked_subcommand is None:
+        show(ctx)

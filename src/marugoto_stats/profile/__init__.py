@@ -1,0 +1,80 @@
+"""A body's words, counting options and tables: TOML → `Profile`, or an error naming file, key and near miss.
+
+    source ─▶ schema ─▶ layers ─▶ checks ─▶ build        choice: which one for a log · show: one for the eye
+    files     shape     merged    meaning   one language  asked: what a user asked for by name
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from marugoto_stats.errors import ProfileError
+from marugoto_stats.model import Profile
+from marugoto_stats.profile.asked import dimension, values
+from marugoto_stats.profile.build import built
+from marugoto_stats.profile.checks import problems
+from marugoto_stats.profile.choice import Choice, chosen
+from marugoto_stats.profile.layers import laid_over, merged
+from marugoto_stats.profile.show import listed, shown
+from marugoto_stats.profile.source import available, find_local, layers
+from marugoto_stats.wording import Lang, Words
+
+__all__ = [
+    "Choice", "available", "check", "choose", "dimension", "find_local", "list_text", "load", "show_text",
+    "values",
+]  # fmt: skip
+
+
+def load(name_or_path: str | Path, *, lang: Lang) -> Profile:
+    """Load a built-in profile by id or label, or a file.
+
+    **Raises** ProfileError: profile-unknown, profile-no-file, profile-unreadable, profile-encoding;
+    profile-invalid with every problem of the file.
+    """
+    chain = layers(name_or_path)
+    own, before = chain[-1], merged(chain[:-1])
+    whole = laid_over(before, own.entries)
+    meaning = problems(chain[0].entries, own.entries, whole=whole, before=before)
+    found = (*own.problems, *(each for each in meaning if not _follows(each, own.problems)))
+    if found:
+        raise ProfileError("profile-invalid", found, name=own.origin, count=len(found))
+    return built(whole, chain, lang)
+
+
+def _follows(missing: ProfileError, shape: Iterable[ProfileError]) -> bool:
+    """Say whether something is missing only because what stands there had to be left out."""
+    if missing.slug not in ("profile-label-missing", "profile-key-missing"):
+        return False
+    return any(str(each.facts.get("key")).startswith(str(missing.facts["key"])) for each in shape)
+
+
+def choose(titles: Iterable[str], places: Mapping[tuple[str, str], int], *, lang: Lang) -> Choice:
+    """Choose the built-in profile for a log that comes without one.
+
+    `titles` are the texts above the headers; `places` counts the rows by their (district, centre) texts,
+    empty where nothing is written. The one body whose name stands in a title; else the body whose terms
+    match the most rows that name a place (at least four in five, strictly more than the next); else the
+    standard.
+    """
+    standard, *bodies = (load(name, lang=lang) for name in available())
+    return chosen(bodies, standard, titles, places)
+
+
+def check(path: str | Path, lang: Lang) -> tuple[str, ...]:
+    """List every problem of a file in words; empty when it holds together."""
+    try:
+        load(Path(path), lang=lang)
+    except ProfileError as error:
+        return tuple(" ".join(problem.parts(lang)) for problem in error.problems or (error,))
+    return ()
+
+
+def show_text(profile: Profile, words: Words) -> str:
+    """Write a profile for the terminal: plain text of at most 80 columns, every term with its spellings."""
+    return shown(profile, words)
+
+
+def list_text(words: Words) -> str:
+    """Write the built-in profiles for the terminal, one line each."""
+    return listed((load(name, lang=words.lang) for name in available()), words)

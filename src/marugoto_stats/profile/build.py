@@ -1,0 +1,117 @@
+"""From a whole profile file to the `Profile` of one language that the other rooms work with."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+
+from marugoto_stats.japanese import fold
+from marugoto_stats.model import ChartSpec, DisclosurePolicy, Profile, TableSpec
+from marugoto_stats.profile.checks import PLACES, shared_by
+from marugoto_stats.profile.layers import OTHER, settings
+from marugoto_stats.profile.schema import ProfileFile, TableEntry, TermEntry, WordEntry
+from marugoto_stats.profile.source import Layer
+from marugoto_stats.vocabulary import Term, Vocabulary
+from marugoto_stats.wording import Lang
+
+
+def built(whole: ProfileFile, layers: Sequence[Layer], lang: Lang) -> Profile:
+    """Build the profile; its labels are in the language, its spellings stay Japanese."""
+    districts, centres = (whole.vocabulary.get(name, ()) for name in ("district", "centre"))
+    return Profile(
+        id=layers[-1].id,
+        version=whole.version,
+        lang=lang,
+        label=_in(lang, whole.label, whole.label_en, layers[-1].id),
+        body=_in(lang, whole.body, whole.body_en),
+        names=whole.names,
+        headers={role: tuple(dict.fromkeys(spellings)) for role, spellings in whole.headers.items()},
+        given=whole.columns,
+        vocabularies=_vocabularies(whole, lang),
+        tables=tuple(_table(table, lang) for table in whole.table),
+        audiences=_audiences(whole),
+        partner_base=whole.counting.partner_base,
+        centre_of={term.code: term.centre for term in districts if term.centre},
+        opened={term.code: term.opened for term in centres if term.opened},
+        ditto=whole.reading.ditto,
+        bare_era=whole.reading.bare_era,
+        defaults=whole.defaults.options,
+        settings=settings(layers),
+    )
+
+
+def _in(lang: Lang, ja: str | None, en: str | None, otherwise: str = "") -> str:
+    """Choose the words of the language; where there are no English ones, the Japanese."""
+    return (en if lang == "en" and en else ja) or otherwise
+
+
+def _vocabularies(whole: ProfileFile, lang: Lang) -> Mapping[str, Vocabulary]:
+    named = [text for name in PLACES for term in whole.vocabulary.get(name, ()) for text in term.spellings]
+    places = frozenset(map(fold, (*named, *whole.towns)))
+    return {name: _vocabulary(name, whole, places, lang) for name in whole.dimension}
+
+
+def _vocabulary(name: str, whole: ProfileFile, places: frozenset[str], lang: Lang) -> Vocabulary:
+    entry, terms = whole.dimension[name], whole.vocabulary.get(name, ())
+    lent = whole.vocabulary.get(entry.borrow or "", ())
+    return Vocabulary(
+        dimension=name,
+        label=_in(lang, entry.label, entry.label_en, name),
+        terms=tuple(_term(term, lang) for term in terms),
+        multiple_response=entry.multiple_response,
+        suffixes=tuple(dict.fromkeys(entry.suffixes)),
+        places=places,
+        shared=tuple(_term(term, lang) for term in shared_by(whole.shared, name)),
+        fallback=tuple(_borrowed(lent, {term.code: term for term in terms}, entry.borrow_as, lang)),
+        keep_zeros=entry.keep_zeros,
+        open=not terms,
+    )
+
+
+def _term(entry: WordEntry, lang: Lang) -> Term:
+    label = _in(lang, entry.label, entry.label_en, entry.code)
+    short = _in(lang, entry.short or entry.label, entry.short_en or entry.label_en or entry.short, entry.code)
+    term = Term(entry.code, label, short, entry.spellings)
+    if not isinstance(entry, TermEntry):
+        return term
+    return Term(entry.code, label, short, entry.spellings, entry.branch, entry.bracketed, entry.centre)
+
+
+def _borrowed(lent: Iterable[TermEntry], own: Mapping[str, TermEntry], otherwise: str | None,
+              lang: Lang) -> Iterable[Term]:  # fmt: skip
+    """Let another dimension's terms be understood: as the term of the same code, else as `otherwise`.
+
+    Its その他 is not lent: what is other there may be known here.
+    """
+    for term in lent:
+        meant = own.get(term.code) or own.get(otherwise or "")
+        if meant is not None and term.code != OTHER:
+            # the own label stands first, so that what is borrowed counts as a synonym
+            spellings = (*meant.spellings[:1], *term.spellings)
+            yield replace(_term(meant, lang), spellings=spellings, branch=term.branch, bracketed=False)
+
+
+def _table(entry: TableEntry, lang: Lang) -> TableSpec:
+    chart = entry.chart
+    return TableSpec(
+        id=entry.id,
+        name=_in(lang, entry.title, entry.title_en, entry.id),
+        rows=entry.rows or "",
+        columns="measure" if entry.measures else entry.columns,
+        measures=entry.measures,
+        base=entry.base,
+        where=tuple(entry.where.items()),
+        chart=ChartSpec(chart.number, chart.shape, chart.measure) if chart else None,
+        standard=entry.summary,
+        needs_several=entry.needs_several,
+    )
+
+
+def _audiences(whole: ProfileFile) -> Mapping[str, DisclosurePolicy]:
+    rules = whole.audience
+    stated = {"internal": rules.internal, "city": rules.city, "public": rules.public}
+    return {
+        name: DisclosurePolicy(name, rule.smallest_published, rule.decided)  # type: ignore[arg-type]
+        for name, rule in stated.items()
+        if rule is not None
+    }

@@ -1,0 +1,126 @@
+"""What a person should look at, worded: one item per kind of finding, however many sheets it stands in."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Final
+
+from marugoto_stats.model import Issue, Report
+from marugoto_stats.text import safe_text
+from marugoto_stats.wording import Words
+
+_NAMED_PLACES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One finding over all its places."""
+
+    say: str
+    where: str
+    """Empty where places may not be named, or there are none."""
+    do: str
+    """What settles it; empty for a note."""
+
+
+def decisions(report: Report, words: Words) -> list[Item]:
+    """Word what a person should look at, errors first."""
+    return items(report.attention, report, words)
+
+
+def remarks(report: Report, words: Words) -> list[Item]:
+    """Word what is for information only."""
+    return items([issue for issue in report.issues if issue.severity == "note"], report, words)
+
+
+def decisions_title(n: int, words: Words) -> str:
+    """Say how many things need a decision."""
+    if n == 0:
+        return words("report.decide-none")
+    return words("report.decide-one") if n == 1 else words("report.decide-several", n=n)
+
+
+def items(issues: Sequence[Issue], report: Report, words: Words) -> list[Item]:
+    """Word issues in their order: those of one kind in one field are one item, its counts added up.
+
+    A sentence may name count, places, field, file, files, sheet, sheets, row, column, and its own facts.
+    """
+    groups: dict[tuple[str, str | None], list[Issue]] = {}
+    for issue in issues:
+        groups.setdefault((issue.code, issue.field), []).append(issue)
+    order = {"error": 0, "warning": 1, "note": 2}
+    ranked = sorted(groups.values(), key=lambda group: order[group[0].severity])
+    return [_item(group, report, words) for group in ranked]
+
+
+def _item(group: list[Issue], report: Report, words: Words) -> Item:
+    code = group[0].code
+    public = report.release.policy.audience == "public"
+    facts = _facts(group, report, words, public=public)
+    where = "" if public else _where(group, words)
+    return Item(words(f"issues.{code}.say", **facts), where, words(f"issues.{code}.do", **facts))
+
+
+def _facts(group: list[Issue], report: Report, words: Words, *, public: bool) -> dict[str, object]:
+    """Gather what a sentence may say. Words of one name are listed; a number is the first place's own."""
+    facts: dict[str, object] = {}
+    for name, value in (fact for issue in reversed(group) for fact in issue.facts):
+        facts[name] = value
+    for name, first in facts.items():
+        if isinstance(first, str):
+            values = [value for issue in group for key, value in issue.facts if key == name]
+            facts[name] = words.listing(_unique(str(value) for value in values))
+    files = [] if public else _unique(issue.file for issue in group)
+    sheets = [] if public else _unique(issue.sheet for issue in group)
+    log = words("report.the-log")
+    return facts | {
+        "count": sum(issue.count for issue in group),
+        "places": len(group),
+        "field": field_name(group[0].field, report, words),
+        "file": files[0] if files else log,
+        "files": words.listing(files) or log,
+        "sheet": sheets[0] if sheets else log,
+        "sheets": words.listing(sheets) or log,
+        "row": group[0].row or "",
+        "column": group[0].column or "",
+    }
+
+
+def field_name(field: str | None, report: Report, words: Words) -> str:
+    """Name a role or dimension as the log's own header does; without one by its own name."""
+    for column in report.columns:
+        if column.header and field and field in (column.role, column.claimed):
+            return safe_text(column.header)
+    key = f"report.role.{field}"
+    return words(key) if key in words else safe_text(field or "")
+
+
+def _where(group: list[Issue], words: Words) -> str:
+    """Name the first places, file by file, and count the rest: 4月!K17、6月!K40、ほか1か所."""
+    places = [(issue, place) for issue in group if (place := _place(issue, words))]
+    named = places[:_NAMED_PLACES]
+    by_file: dict[str, list[str]] = {}
+    for issue, place in named:
+        by_file.setdefault(safe_text(issue.file or ""), []).append(place)
+    texts = [f"{file}  {words.listing(found)}".strip() for file, found in by_file.items()]
+    rest = sum(issue.count for issue in group) - len(named)
+    text = words.listing(texts)
+    return words("report.and-places", names=text, n=rest) if text and rest > 0 else text
+
+
+def _place(issue: Issue, words: Words) -> str:
+    """Write an address as Excel does (4月!C17); a text file has rows only."""
+    sheet = safe_text(issue.sheet or "")
+    if issue.row is None:
+        column = words("report.column", letter=issue.column) if issue.column else ""
+        return f"{sheet} {column}".strip()
+    if sheet and issue.column:
+        return f"{sheet}!{issue.column}{issue.row}"
+    row = words("report.row", n=str(issue.row))
+    column = words("report.column", letter=issue.column) if issue.column else ""
+    return " ".join(part for part in (sheet, row, column) if part)
+
+
+def _unique(names: Iterable[str | None]) -> list[str]:
+    return list(dict.fromkeys(safe_text(name) for name in names if name))

@@ -1,0 +1,75 @@
+"""Charts of finished tables, as PNG, SVG or PDF: one picture per table that its profile gives a chart.
+
+The same table gives the same bytes, whatever fonts, settings, folders or clocks this computer has.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Final, Protocol
+
+from marugoto_stats.files import safe_name
+from marugoto_stats.model import Report, SafeTable
+from marugoto_stats.render.chart import bars, columns, frame, multiples, panels
+from marugoto_stats.render.chart.alt import alt_text, why_empty
+from marugoto_stats.render.chart.paper import HEIGHT, Format, Paper, settings
+from marugoto_stats.render.chart.series import Series, series, shape_of
+from marugoto_stats.wording import Words
+from marugoto_stats.wording import words as words_of
+
+__all__ = ["alt_text", "chartable", "draw", "file_name"]
+
+_LEAST_ROOM: Final = 2.6
+"""Inches that a drawing has between second line and foot, however long those are."""
+_HEAD_GAP: Final = 0.2
+_FOOT_GAP: Final = 0.22
+
+
+class Shape(Protocol):
+    """One way of drawing a series."""
+
+    def __call__(self, paper: Paper, drawn: Series, words: Words, /, *, top: float, room: float) -> float:
+        """Draw below `top`, in about `room`; return where the drawing ends. **Unit**: inches."""
+        ...
+
+
+SHAPES: Final[Mapping[str, Shape]] = {
+    "columns": columns.draw,
+    "bars": bars.draw,
+    "panels": panels.draw,
+    "multiples": multiples.draw,
+}
+
+
+def draw(table: SafeTable, report: Report, *, format: Format) -> bytes:  # noqa: A002 (as the command's option)
+    """Draw the chart of a table.
+
+    **Unit** and **base** are the table's and stand in the second line; hidden figures have no height.
+    **Raises** OutputError: `missing-glyph` for a sign that the fonts lack, `no-font` without a font.
+    """
+    words, drawn = words_of(report.lang), series(table)
+    with settings():
+        paper = Paper()
+        top = frame.head(paper, table, report, words) + _HEAD_GAP
+        foot = frame.foot_lines(paper, table, report, drawn, words)
+        room = max(HEIGHT - frame.foot_height(foot) - _FOOT_GAP - top, _LEAST_ROOM)
+        if drawn.is_empty:
+            bottom = frame.quiet(paper, why_empty(table, drawn, words), words, top=top, room=room)
+        else:
+            bottom = SHAPES[shape_of(table)](paper, drawn, words, top=top, room=room)
+        y = max(bottom + _FOOT_GAP, HEIGHT - frame.foot_height(foot))
+        frame.foot(paper, y, foot)
+        height, description = y + frame.foot_height(foot), alt_text(table, report.lang)
+        return paper.finished(format, height, title=frame.name(table), description=description)
+
+
+def file_name(table: SafeTable, suffix: Format) -> str:
+    """Name a chart's file by its number and its table's name, the same in every run: 01_月別件数.png."""
+    number = table.chart.number if table.chart else 0
+    return f"{number:02}_{safe_name(table.name)}.{suffix}"
+
+
+def chartable(report: Report) -> list[SafeTable]:
+    """List the tables of a report that have a chart, by number."""
+    charted = [(table.chart.number, table) for table in report.tables if table.chart]
+    return [table for _, table in sorted(charted, key=lambda pair: pair[0])]

@@ -1,0 +1,83 @@
+"""What a chart shows, in two sentences made from its table's figures alone."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+from marugoto_stats import notation
+from marugoto_stats.model import Figure, SafeTable
+from marugoto_stats.render.chart.frame import base, name, period
+from marugoto_stats.render.chart.series import Line, Series, series, shape_of
+from marugoto_stats.wording import Lang, Words
+from marugoto_stats.wording import words as words_of
+
+_NAMED_PANELS: Final = 3
+
+
+def alt_text(table: SafeTable, lang: Lang) -> str:
+    """Say in two sentences what the chart of a table shows, and what stands out in it."""
+    words, drawn = words_of(lang), series(table)
+    facts = {"name": name(table), "base": base(table, words), "period": period(table.release.period, words)}
+    first, second = words(f"chart.alt.{shape_of(table)}", **facts), _second(table, drawn, words)
+    return words("chart.alt.sentences", first=first, second=second)
+
+
+def why_empty(table: SafeTable, drawn: Series, words: Words) -> str:
+    """Say why there is nothing to draw."""
+    if drawn.is_unavailable:
+        return words("chart.empty.unavailable")
+    if table.release.period.last is None:
+        return words("chart.empty.no-records")
+    return words("chart.empty.zero", base=base(table, words))
+
+
+def _second(table: SafeTable, drawn: Series, words: Words) -> str:
+    if drawn.is_empty:
+        return words("chart.alt.empty", why=why_empty(table, drawn, words))
+    several = len(drawn.panels) > 1 and not drawn.sum_label
+    said = _of_panels(drawn, words) if several else _of_lines(drawn, words)
+    return said + (words("chart.alt.hidden", n=drawn.hidden) if drawn.hidden else "")
+
+
+def _of_lines(drawn: Series, words: Words) -> str:
+    """Name the largest line, and the next or (where lines have an order of their own) the smallest."""
+    lines = _by_size([line for line in drawn.lines if not line.pinned]) or _by_size(drawn.lines)
+    if not lines:
+        return words("chart.alt.all-hidden")
+    facts = {"first": lines[0].label, "most": _count(lines[0].total, drawn, words)}
+    if len(lines) == 1 or (drawn.in_order and drawn.hidden):
+        return words("chart.alt.most", **facts)
+    if drawn.in_order:
+        least = _count(lines[-1].total, drawn, words)
+        return words("chart.alt.most-and-least", last=lines[-1].label, least=least, **facts)
+    following = _count(lines[1].total, drawn, words)
+    return words("chart.alt.most-and-next", second=lines[1].label, next=following, **facts)
+
+
+def _of_panels(drawn: Series, words: Words) -> str:
+    """Name the largest line of each of the largest panels."""
+    found = []
+    for j, panel in enumerate(drawn.panels):
+        lines = _by_size([line.in_panel(j) for line in drawn.lines])
+        if lines and (n := lines[0].total.n):
+            facts = {"panel": panel.label, "line": lines[0].label, "most": _count(Figure(n), drawn, words)}
+            found.append((panel.total.n if panel.total and panel.total.n else n, facts))
+    if not found:
+        return words("chart.alt.all-hidden")
+    largest = sorted(found, key=lambda pair: -pair[0])[:_NAMED_PANELS]
+    parts = [words("chart.alt.in-panel", **facts) for _, facts in largest]
+    said = words("chart.alt.most-by-panel", parts=words.listing(parts))
+    return said if len(found) <= _NAMED_PANELS else said + words("chart.alt.of-panels", n=len(drawn.panels))
+
+
+def _by_size(lines: Sequence[Line]) -> list[Line]:
+    """Sort published lines by size; ties keep their order."""
+    return sorted((line for line in lines if line.total.n is not None), key=lambda line: -(line.total.n or 0))
+
+
+def _count(figure: Figure, drawn: Series, words: Words) -> str:
+    count = words(f"chart.count.{drawn.unit}", n=figure.n or 0)
+    if figure.share is None:
+        return count
+    return words("chart.alt.with-share", count=count, share=notation.percent(figure.share))

@@ -1,0 +1,222 @@
+"""The sheet that charts are drawn on: lengths in inches, downwards from the top left corner.
+
+The one module that knows matplotlib. It uses a `Figure` and no global state of pyplot, reads no settings of
+the user's, and brings its own Japanese font, so that the same chart has the same bytes everywhere.
+"""
+
+from __future__ import annotations
+
+import logging
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import replace
+from functools import cache
+from importlib.util import find_spec
+from io import BytesIO
+from pathlib import Path
+from typing import Any, Final, Literal
+from xml.sax.saxutils import escape
+
+# What matplotlib remarks on its folders and caches is nothing to our user; who keeps a log still gets it.
+logging.getLogger("matplotlib").addHandler(logging.NullHandler())
+
+import matplotlib as mpl  # noqa: E402
+from matplotlib.figure import Figure  # noqa: E402
+from matplotlib.font_manager import FontProperties, fontManager, ttfFontProperty  # noqa: E402
+from matplotlib.ft2font import FT2Font  # noqa: E402
+from matplotlib.lines import Line2D  # noqa: E402
+from matplotlib.patches import Rectangle  # noqa: E402
+from matplotlib.textpath import text_to_path  # noqa: E402
+from matplotlib.transforms import Affine2D  # noqa: E402
+from matplotlib.typing import RcKeyType  # noqa: E402
+
+from marugoto_stats.errors import OutputError  # noqa: E402
+from marugoto_stats.render.chart import palette  # noqa: E402
+from marugoto_stats.render.chart.wrap import wrap  # noqa: E402
+
+Format = Literal["png", "svg", "pdf"]
+Align = Literal["left", "center", "right"]
+
+MARK: Final = "marugoto-stats"
+"""Stands in every file of ours."""
+WIDTH: Final = 8.0
+HEIGHT: Final = 5.0
+"""The least height; a chart grows with what it holds."""
+MARGIN: Final = 0.42
+DPI: Final = 200
+
+TITLE: Final = 17.0
+HEADING: Final = 11.0
+BODY: Final = 10.0
+SMALL: Final = 9.0
+"""The four sizes, in points. On A4 (a picture 160 mm wide) the smallest prints at 7 points."""
+LEADING: Final = 1.3
+"""From one line to the next, in sizes."""
+_RISE: Final = 0.36
+"""From the baseline up to the middle of a line, in sizes."""
+
+_CLEAR: Final = 0.03
+"""Inches on either side of a text from which the grid is kept off."""
+_COVER: Final = 0.8
+"""How much of a line's height it is kept off."""
+_DESCRIPTION: Final[Mapping[Format, str]] = {"png": "Description", "pdf": "Subject"}
+"""What a description is called in a kind of file."""
+
+_STYLE: Final[dict[RcKeyType, Any]] = {
+    "text.parse_math": False,
+    "text.hinting": "none",
+    "pdf.fonttype": 42,
+    "ps.fonttype": 42,  # also decides into how many fonts a PDF's glyphs are parted
+    "svg.fonttype": "path",
+    "svg.hashsalt": MARK,
+    "hatch.linewidth": 0.7,
+}
+_FAMILIES: Final = ["marugoto-stats Japanese", "marugoto-stats symbols"]
+"""Names of our own, so that no font of the same name on this computer stands in."""
+
+
+class Paper:
+    """A picture in the making. **Unit**: inches, y downwards; sizes of type in points."""
+
+    def __init__(self) -> None:
+        _register_fonts()
+        self.figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
+        self._turned = Affine2D()
+        self._inches = self._turned + self.figure.dpi_scale_trans
+        self._widths: dict[tuple[str, float], float] = {}
+
+    def width_of(self, text: str, size: float = BODY) -> float:
+        """Measure a line of text."""
+        key = (text, size)
+        if key not in self._widths:
+            points, _, _ = text_to_path.get_text_width_height_descent(text, _font(size), False)
+            self._widths[key] = points / 72
+        return self._widths[key]
+
+    def widest(self, texts: Iterable[str], size: float = BODY) -> float:
+        """Measure the widest of several lines."""
+        return max((self.width_of(text, size) for text in texts), default=0.0)
+
+    def broken(self, text: str, width: float, size: float = BODY, *, balanced: bool = True) -> list[str]:
+        """Break a text into lines of at most a width."""
+        return wrap(text, lambda line: self.width_of(line, size) <= width, balanced=balanced)
+
+    def text(self, x: float, y: float, text: str, *, size: float = BODY, tone: str = palette.INK,
+             align: Align = "left") -> None:  # fmt: skip
+        """Write one line whose middle lies at y; the grid stops short of it.
+
+        **Raises** OutputError `missing-glyph`.
+        """
+        _check_glyphs(text)
+        width, height = self.width_of(text, size), line_height(size) * _COVER
+        left = x - width * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
+        ground = (left - _CLEAR, y - height / 2), width + 2 * _CLEAR, height
+        self._add(Rectangle(*ground, facecolor="white", linewidth=0, zorder=0.7))
+        self.figure.text(
+            x, y + _RISE * size / 72, text, transform=self._inches, color=tone, ha=align, va="baseline",
+            fontproperties=_font(size),
+        )  # fmt: skip
+
+    def lines(self, x: float, y: float, lines: list[str], *, size: float = BODY, tone: str = palette.INK,
+              align: Align = "left") -> None:  # fmt: skip
+        """Write lines whose common middle lies at y."""
+        step = line_height(size)
+        for place, line in enumerate(lines):
+            self.text(x, y + (place - (len(lines) - 1) / 2) * step, line, size=size, tone=tone, align=align)
+
+    def bar(self, x: float, y: float, width: float, height: float, *, colour: str) -> None:
+        """Fill a rectangle; x and y are its top left corner."""
+        if width > 0 and height > 0:
+            self._add(Rectangle((x, y), width, height, facecolor=colour, linewidth=0))
+
+    def gap(self, x: float, y: float, width: float, height: float) -> None:
+        """Hatch the place of a hidden figure. Its size says nothing."""
+        self._add(Rectangle((x, y), width, height, facecolor="white", edgecolor=palette.FAINT, hatch="/////",
+                            linewidth=0.7))  # fmt: skip
+
+    def rule(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Draw a line of the grid from (x[0], y[0]) to (x[1], y[1]), behind everything else."""
+        self._add(Line2D(x, y, color=palette.GRID, linewidth=0.7, solid_capstyle="butt", zorder=0.5))
+
+    def axis(self, x: tuple[float, float], y: tuple[float, float]) -> None:
+        """Draw the line on which bars stand, over them."""
+        self._add(Line2D(x, y, color=palette.BASELINE, linewidth=0.9, solid_capstyle="butt", zorder=1.5))
+
+    def _add(self, artist: Rectangle | Line2D) -> None:
+        artist.set_transform(self._inches)
+        self.figure.add_artist(artist)
+
+    def finished(self, kind: Format, height: float, *, title: str, description: str) -> bytes:
+        """Return the picture as a file, with what it shows in words, our mark, and no date or version."""
+        self.figure.set_size_inches(WIDTH, height)
+        self._turned.clear().scale(1, -1).translate(0, height)
+        if kind == "svg":
+            return _described(self._saved("svg", {"Date": None, "Creator": MARK}), title, description)
+        words: dict[str, str | None] = {"Title": title, _DESCRIPTION[kind]: description}
+        if kind == "pdf":
+            return self._saved("pdf", words | {"Creator": MARK, "Producer": None, "CreationDate": None})
+        return self._saved("png", words | {"Source": MARK, "Software": None})
+
+    def _saved(self, kind: Format, metadata: dict[str, str | None]) -> bytes:
+        stream = BytesIO()
+        self.figure.savefig(stream, format=kind, metadata=metadata)
+        return stream.getvalue()
+
+
+def line_height(size: float) -> float:
+    """Return the distance between lines of a size, in inches."""
+    return size * LEADING / 72
+
+
+@contextmanager
+def settings() -> Iterator[None]:
+    """Draw with matplotlib's defaults and ours, whatever the user has set; theirs come back afterwards."""
+    with mpl.rc_context():
+        mpl.rcdefaults()
+        mpl.rcParams.update(_STYLE)
+        yield
+
+
+def _described(svg: bytes, title: str, description: str) -> bytes:
+    """Give an SVG its title and description, and say that it is one picture."""
+    words = f"<title>{escape(title)}</title>\n <desc>{escape(description)}</desc>"
+    opened = re.compile(r"<svg ([^>]*)>")
+    return opened.sub(lambda tag: f'<svg role="img" {tag[1]}>\n {words}', svg.decode(), count=1).encode()
+
+
+# ── the font ────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+@cache
+def _font_files() -> tuple[Path, Path]:
+    """Find the Japanese font, without importing the package that carries it, and the one for other signs."""
+    carrier = find_spec("matplotlib_fontja")
+    if carrier is None or carrier.origin is None:
+        raise OutputError("no-font", package="matplotlib-fontja")
+    symbols = Path(mpl.get_data_path()) / "fonts" / "ttf" / "DejaVuSans.ttf"
+    return Path(carrier.origin).parent / "fonts" / "ipaexg.ttf", symbols
+
+
+def _register_fonts() -> None:
+    known = {entry.name for entry in fontManager.ttflist}
+    for family, path in zip(_FAMILIES, _font_files(), strict=True):
+        if family not in known:
+            fontManager.ttflist.append(replace(ttfFontProperty(FT2Font(path)), name=family))
+
+
+@cache
+def _font(size: float) -> FontProperties:
+    return FontProperties(family=_FAMILIES, size=size)
+
+
+@cache
+def _signs() -> frozenset[int]:
+    """List the code points that our fonts can draw."""
+    return frozenset().union(*(FT2Font(path).get_charmap() for path in _font_files()))
+
+
+def _check_glyphs(text: str) -> None:
+    for sign in text:
+        if ord(sign) not in _signs():
+            raise OutputError("missing-glyph", sign=f"U+{ord(sign):04X}")

@@ -1,0 +1,179 @@
+"""JSON by the contract `marugoto-stats/report/1`: every term, zeros included, shares unrounded.
+
+What is for the public names no file and no sheet, and tells a file's rows in one number.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
+from importlib import resources
+from typing import Any, Final, cast
+
+from marugoto_stats.model import (
+    Axis,
+    ChainLink,
+    Figure,
+    Issue,
+    OutsideBase,
+    Report,
+    SafeTable,
+    SheetReading,
+    Span,
+)
+from marugoto_stats.render import View
+from marugoto_stats.text import safe_text
+
+SCHEMA: Final = "marugoto-stats/report/1"
+_LONGEST_NOTE: Final = 2000
+
+Value = dict[str, Any]
+
+
+def write(report: Report, view: View) -> bytes:  # noqa: ARG001
+    """Return the report as one JSON object, indented, with a final line feed."""
+    return (json.dumps(_report(report), ensure_ascii=False, indent=2, allow_nan=False) + "\n").encode()
+
+
+def schema() -> Value:
+    """Return the JSON Schema of the report."""
+    text = (resources.files("marugoto_stats.render") / "report.schema.json").read_text("utf-8")
+    return cast(Value, json.loads(text))
+
+
+def _report(report: Report) -> Value:
+    release, done = report.release, report.reconciliation
+    policy = release.policy
+    return {
+        "schema": SCHEMA,
+        "profile": safe_text(release.profile),
+        "lang": release.lang,
+        "audience": {
+            "id": policy.audience,
+            "smallest_published": policy.smallest_published,
+            "decided": _text(policy.decided),
+        },
+        "period": _period(release.period),
+        "sources": _sources(report),
+        "persons": report.persons,
+        "base_chain": [_link(link) for link in report.base_chain],
+        "tables": [_table(table) for table in report.tables],
+        "reconciliation": {
+            "rows_read": done.rows_read, "counted": done.counted, "excluded": dict(done.excluded),
+        },
+        "issues": [_issue(issue, public=_public(report)) for issue in report.issues],
+        "rules": release.rules,
+        "body": safe_text(release.body),
+        "centres": [safe_text(centre) for centre in release.centres],
+        "filters": [safe_text(text) for text in report.filters],
+        "left_out": [
+            {"id": table_id, "name": safe_text(name), "missing": [safe_text(column) for column in missing]}
+            for table_id, name, missing in report.left_out
+        ],
+        "as_of": _day(report.as_of),
+    }  # fmt: skip
+
+
+def _period(span: Span) -> Value:
+    days = {name: _day(getattr(span, name)) for name in ("since", "until", "first", "last")}
+    return {"asked": _text(span.asked)} | days
+
+
+def _sources(report: Report) -> list[Value]:
+    sheets = [sheet for sheet in report.sources if sheet.taken]
+    if not _public(report):
+        return [_source(sheet) for sheet in sheets]
+    files: dict[str, SheetReading] = {}
+    for sheet in sheets:
+        before = files.get(sheet.file)
+        files[sheet.file] = replace(sheet, rows=sheet.rows + (before.rows if before else 0))
+    return [_source(sheet) | {"file": None, "sheet": None} for sheet in files.values()]
+
+
+def _source(sheet: SheetReading) -> Value:
+    return {
+        "file": safe_text(sheet.file), "sheet": safe_text(sheet.sheet) or None, "rows": sheet.rows,
+        "encoding": sheet.encoding, "sha256": sheet.sha256,
+    }  # fmt: skip
+
+
+def _link(link: ChainLink) -> Value:
+    mentions = {} if link.mentions is None else {"mentions": link.mentions}
+    return {"id": link.id, "label": safe_text(link.label), "n": link.n} | mentions
+
+
+def _table(table: SafeTable) -> Value:
+    several = table.rows.multiple_response
+    measured = table.columns is not None and table.columns.dimension == "measure"
+    two_way = table.columns is not None
+    total = table.total or (None if measured else Figure(None, status="unavailable"))
+    return {
+        "id": table.id,
+        "title": safe_text(table.title),
+        "unit": table.unit,
+        "base": _base(table),
+        "rows": _axis(table.rows),
+        "columns": _axis(table.columns) if table.columns else None,
+        "cells": [[_figure(figure, mentions=several) for figure in line] for line in table.cells],
+        "row_totals": _figures(table.row_totals) if two_way else None,
+        "column_totals": _figures(table.column_totals) if two_way else None,
+        "total": _figure(total) if total else None,
+        **({"outside_base": _outside(table.outside)} if table.outside else {}),
+        "notes": [safe_text(note, _LONGEST_NOTE) for note in table.notes],
+    }
+
+
+def _base(table: SafeTable) -> Value:
+    base: Value = {"label": safe_text(table.base.label), "n": table.base.n}
+    if table.base.mentions is None and table.base.contacts is None:
+        return base
+    return base | {"contacts": table.base.contacts, "mentions": table.base.mentions}
+
+
+def _outside(outside: OutsideBase) -> Value:
+    return {"none": outside.none, "blank": outside.blank, "unknown": outside.unknown}
+
+
+def _axis(axis: Axis) -> Value:
+    return {
+        "dimension": axis.dimension,
+        "multiple_response": axis.multiple_response,
+        "codes": [safe_text(code) for code in axis.codes],
+        "labels": [safe_text(label) for label in axis.labels],
+        "subtotals": list(axis.subtotals),
+    }
+
+
+def _figures(figures: tuple[Figure, ...] | None) -> list[Value] | None:
+    return None if figures is None else [_figure(figure) for figure in figures]
+
+
+def _figure(figure: Figure, *, mentions: bool = False) -> Value:
+    told: Value = {"n": figure.n, "share": _share(figure.share), "status": figure.status}
+    return told | ({"share_of_mentions": _share(figure.share_of_mentions)} if mentions else {})
+
+
+def _share(share: Fraction | None) -> float | None:
+    return None if share is None else float(share)
+
+
+def _issue(issue: Issue, *, public: bool) -> Value:
+    return {
+        "code": issue.code, "severity": issue.severity,
+        "file": None if public else _text(issue.file), "sheet": None if public else _text(issue.sheet),
+        "row": issue.row, "column": issue.column, "field": issue.field, "count": issue.count,
+    }  # fmt: skip
+
+
+def _text(text: str | None) -> str | None:
+    return None if text is None else safe_text(text)
+
+
+def _day(day: date | None) -> str | None:
+    return day.isoformat() if day else None
+
+
+def _public(report: Report) -> bool:
+    return report.release.policy.audience == "public"

@@ -1,0 +1,310 @@
+"""A table laid out as texts: the one place where a `SafeTable` becomes lines and columns that people read.
+
+Terminal, plain text and markdown draw the same `Layout` and never look into the table again: what is left
+out, how lines are ranked, which share stands beside which count, and what the notes say is decided here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from fractions import Fraction
+from typing import Final, Literal
+
+from marugoto_stats import notation
+from marugoto_stats.model import Axis, Figure, SafeTable
+from marugoto_stats.text import safe_text
+from marugoto_stats.wording import Words
+
+LONGEST_NOTE: Final = 2000
+"""Characters of a note that are shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of figures."""
+
+    head: str
+    """For a narrow column."""
+    full: str
+    kind: Literal["count", "share"] = "count"
+    """A share stands beside the count on its left and is never parted from it."""
+    short: bool = False
+    """Whether a note must say what the head is short for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """A line of figures: one text per column."""
+
+    label: str
+    cells: tuple[str, ...]
+    bar: Fraction = Fraction(0)
+    """How long its bar is, of the longest in the table."""
+
+
+SectionKind = Literal["rows", "pinned", "subtotal", "total"]
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Lines that stand together, and how they are set off from those above."""
+
+    kind: SectionKind
+    lines: tuple[Figures, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Layout:
+    """A table as texts. Without sections there is nothing to show."""
+
+    title: str
+    columns: tuple[Column, ...]
+    sections: tuple[Section, ...]
+    shares: Figures | None
+    """Under the totals of a cross-table: each column's share of N."""
+    notes: tuple[str, ...]
+    bars: bool
+    bar_head: str
+    """What the bars show, where the columns leave a choice."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Source:
+    """Where the figures of one column come from."""
+
+    column: Column
+    figures: Sequence[Figure]
+    total: Figure | None
+    bars: bool = False
+
+    def text(self, figure: Figure | None, unavailable: str) -> str:
+        if figure is None:
+            return ""
+        if self.column.kind == "share":
+            return share_text(figure, unavailable)
+        return count_text(figure, unavailable)
+
+
+def count_text(figure: Figure, unavailable: str = notation.UNAVAILABLE) -> str:
+    """Write a count, or the sign for why there is none."""
+    if figure.n is not None:
+        return notation.whole(figure.n)
+    return notation.HIDDEN if figure.status == "suppressed" else unavailable
+
+
+def share_text(figure: Figure, unavailable: str = notation.UNAVAILABLE) -> str:
+    """Write a share with its sign; nothing where none applies."""
+    if figure.n is None:
+        return notation.HIDDEN if figure.status == "suppressed" else unavailable
+    return "" if figure.share is None else f"{notation.percent(figure.share)}%"
+
+
+def lay_out(table: SafeTable, words: Words, *, unavailable: str = notation.UNAVAILABLE) -> Layout:
+    """Lay a table out as texts in the language of `words`."""
+    rows, columns = _shown_rows(table), _shown_columns(table)
+    sources = _sources(table, columns, words)
+    barred = next((source for source in sources if source.bars), None)
+    bars = _bars(table, rows, barred) if barred else {}
+
+    def line(i: int) -> Figures:
+        return Figures(
+            safe_text(table.rows.labels[i]),
+            tuple(source.text(source.figures[i], unavailable) for source in sources),
+            bars.get(i, Fraction(0)),
+        )
+
+    sections = [Section(kind, tuple(map(line, part))) for kind, part in _parts(table, rows) if part]
+    total = _total(table, sources, words, unavailable) if sections else None
+    return Layout(
+        safe_text(table.title),
+        tuple(source.column for source in sources),
+        (*sections, *([Section("total", (total,))] if total else [])),
+        _shares(table, sources) if total else None,
+        tuple(_notes(table, (rows, columns), words)),
+        barred is not None,
+        barred.column.head if barred and barred is not sources[0] else "",
+    )
+
+
+def _bars(table: SafeTable, rows: list[int], source: _Source) -> dict[int, Fraction]:
+    """Measure the bars of a column against the longest; a sum of other lines has none."""
+    counts = {i: source.figures[i].n or 0 for i in rows if table.rows.codes[i] not in table.rows.subtotals}
+    longest = max(counts.values(), default=0)
+    return {i: Fraction(n, longest) for i, n in counts.items()} if longest else {}
+
+
+# ── which lines and columns are shown, and in what order ────────────────────────────────────────────────────
+
+
+def _shown_rows(table: SafeTable) -> list[int]:
+    lines = [list(cells) for cells in table.cells]
+    if table.row_totals:
+        lines = [[*line, figure] for line, figure in zip(lines, table.row_totals, strict=True)]
+    return _shown(table.rows, lines)
+
+
+def _shown_columns(table: SafeTable) -> list[int]:
+    if table.columns is None:
+        return [0]
+    if _measured(table):
+        return list(range(len(table.columns.codes)))
+    lines = [[cells[j] for cells in table.cells] for j in range(len(table.columns.codes))]
+    if table.column_totals:
+        lines = [[*line, figure] for line, figure in zip(lines, table.column_totals, strict=True)]
+    return _shown(table.columns, lines)
+
+
+def _shown(axis: Axis, lines: Iterable[Sequence[Figure]]) -> list[int]:
+    """List the places of an axis that are not zero throughout, or stand whatever they hold."""
+    return [
+        i
+        for i, (code, line) in enumerate(zip(axis.codes, lines, strict=True))
+        if axis.keep_zeros or code in axis.subtotals or any(figure.n != 0 for figure in line)
+    ]
+
+
+def _parts(table: SafeTable, rows: list[int]) -> list[tuple[SectionKind, list[int]]]:
+    """Part the lines: those that are ranked from those pinned below, and sums from what they sum."""
+    if is_ranked(table):
+        free = [i for i in rows if table.rows.codes[i] not in table.rows.pinned]
+        return [("rows", _by_size(table, free)), ("pinned", [i for i in rows if i not in free])]
+    parts: list[tuple[SectionKind, list[int]]] = [("rows", [])]
+    for i in rows:
+        if table.rows.codes[i] in table.rows.subtotals:
+            parts.append(("subtotal", []))
+        parts[-1][1].append(i)
+    return parts
+
+
+def is_ranked(table: SafeTable) -> bool:
+    """Whether lines are sorted by size: several answers per contact, or drawn as ranked bars."""
+    barred = table.chart is not None and table.chart.shape == "bars"
+    return table.columns is None and (table.rows.multiple_response or barred)
+
+
+def _by_size(table: SafeTable, rows: list[int]) -> list[int]:
+    """Sort by count, ties in the profile's order; a hidden count has no rank and stands below."""
+    counts = {i: table.cells[i][0].n for i in rows}
+    return sorted(rows, key=lambda i: (counts[i] is None, -(counts[i] or 0), i))
+
+
+# ── the columns ─────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _sources(table: SafeTable, columns: list[int], words: Words) -> list[_Source]:
+    if table.columns is None:
+        return _one_way(table, words)
+    if _measured(table):
+        return _measures(table, table.columns)
+    return _crossed(table, table.columns, columns, words)
+
+
+def _one_way(table: SafeTable, words: Words) -> list[_Source]:
+    figures = [cells[0] for cells in table.cells]
+    total = None if table.rows.multiple_response else table.total
+    head = words(f"report.count.{table.unit}")
+    sources = [_Source(Column(head, head), figures, total, bars=True)]
+    sources += _share(figures, total, f"N={_whole(table.base.n)}")
+    return sources + (_second_share(table, figures, words) if table.rows.multiple_response else [])
+
+
+def _second_share(table: SafeTable, figures: list[Figure], words: Words) -> list[_Source]:
+    """Of the two bases of a multiple-response table, the one that is not called N."""
+    base = table.base
+    if base.n == base.contacts:
+        other = [replace(figure, share=figure.share_of_mentions) for figure in figures]
+        return _share(other, None, words("report.of-mentions", n=_whole(base.mentions)))
+    if not base.contacts:
+        return []
+    other = [replace(f, share=None if f.n is None else Fraction(f.n, base.contacts)) for f in figures]
+    return _share(other, None, words("report.of-contacts", n=_whole(base.contacts)))
+
+
+def _measures(table: SafeTable, columns: Axis) -> list[_Source]:
+    """Every measure, with the share beside the one that is the table's base; it also has the bars."""
+    chosen = columns.codes.index(table.base.id) if table.base.id in columns.codes else 0
+    sources = []
+    for j, (head, full) in enumerate(zip(columns.short_labels, columns.labels, strict=True)):
+        figures = [cells[j] for cells in table.cells]
+        total = table.column_totals[j] if table.column_totals else None
+        # 対応 for 対応（件） needs no note: the unit stands below the table
+        column = Column(safe_text(head), safe_text(full), short=not full.startswith(head))
+        sources.append(_Source(column, figures, total, bars=j == chosen))
+        if j == chosen:
+            sources += _share(figures, total, f"N={_whole(table.base.n)}")
+    return sources
+
+
+def _crossed(table: SafeTable, axis: Axis, columns: list[int], words: Words) -> list[_Source]:
+    sources = []
+    for j in columns:
+        head, full = safe_text(axis.short_labels[j]), safe_text(axis.labels[j])
+        total = table.column_totals[j] if table.column_totals else None
+        figures = [cells[j] for cells in table.cells]
+        sources.append(_Source(Column(head, full, short=head != full), figures, total))
+    if table.row_totals:
+        head = "N" if axis.multiple_response else words("report.total")
+        total = _whole_table(table)
+        sources.append(_Source(Column(head, head), table.row_totals, total))
+        sources += _share(table.row_totals, total, f"N={_whole(table.base.n)}")
+    return sources
+
+
+def _whole_table(table: SafeTable) -> Figure | None:
+    """Return the figure in the corner: all contacts, which several answers do not add up to."""
+    if table.rows.multiple_response or (table.columns and table.columns.multiple_response):
+        n = table.base.contacts
+        if n is None:
+            return Figure(None, status="suppressed")
+        return Figure(n, Fraction(1) if n == table.base.n else None)
+    return table.total
+
+
+def _share(figures: Sequence[Figure], total: Figure | None, head: str) -> list[_Source]:
+    """Build a column of shares, if there is any."""
+    if all(figure.share is None for figure in figures):
+        return []
+    return [_Source(Column(head, head, "share"), figures, total)]
+
+
+# ── totals and notes ────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _total(table: SafeTable, sources: list[_Source], words: Words, unavailable: str) -> Figures | None:
+    if all(source.total is None for source in sources):
+        return None
+    label = words("report.total")
+    if table.rows.subtotals:
+        label = safe_text(table.base.label)
+        label = label[:1].upper() + label[1:]
+    elif table.rows.multiple_response:
+        label = "N"
+    return Figures(label, tuple(source.text(source.total, unavailable) for source in sources))
+
+
+def _shares(table: SafeTable, sources: list[_Source]) -> Figures | None:
+    if table.columns is None or _measured(table):
+        return None
+    totals = [source.total if source.column.kind == "count" else None for source in sources]
+    cells = tuple(share_text(total) if total else "" for total in totals)
+    label = f"N={_whole(table.base.n)}"
+    return Figures(label, cells) if any(cells) else None
+
+
+def _notes(table: SafeTable, shown: tuple[list[int], list[int]], words: Words) -> Iterable[str]:
+    yield from (safe_text(note, LONGEST_NOTE) for note in table.notes)
+    if gone := [*_gone(table.rows, shown[0]), *(_gone(table.columns, shown[1]) if table.columns else [])]:
+        yield words("report.zeros", names=words.listing(gone))
+
+
+def _gone(axis: Axis, shown: list[int]) -> list[str]:
+    return [safe_text(label) for i, label in enumerate(axis.labels) if i not in shown]
+
+
+def _measured(table: SafeTable) -> bool:
+    return table.columns is not None and table.columns.dimension == "measure"
+
+
+def _whole(n: int | None) -> str:
+    return notation.HIDDEN if n is None else notation.whole(n)

@@ -1,0 +1,100 @@
+"""GitHub markdown: the report as a document, every table with title, base and notes, to be pasted elsewhere.
+
+It begins with a mark of ours, so that a later run knows which file it may replace.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Final
+
+from marugoto_stats.model import Report, SafeTable
+from marugoto_stats.render import View
+from marugoto_stats.render.attention import decisions, decisions_title
+from marugoto_stats.render.display import LONGEST_TEXT
+from marugoto_stats.render.headline import headline, left_out
+from marugoto_stats.render.layout import Figures, Layout, lay_out
+from marugoto_stats.text import safe_text
+from marugoto_stats.wording import Words, words
+
+MARK: Final = "<!-- marugoto-stats report/1 -->"
+_SPECIAL: Final = re.compile(r"([\\`*\[\]<>|~&$]|(?<!\w)_|_(?!\w))")
+_OPENING: Final = re.compile(r"^(\s*\d*)([#+=.)-])")
+
+
+def write(report: Report, view: View) -> bytes:  # noqa: ARG001
+    """Return the report as a markdown document."""
+    return ("\n".join(_document(report, words(report.lang))) + "\n").encode()
+
+
+def escaped(text: str) -> str:
+    r"""Keep a text from meaning anything inside a line of markdown.
+
+    >>> print(escaped("a|b *c* <d> sakai_2023"))
+    a\|b \*c\* \<d\> sakai_2023
+    """
+    return _SPECIAL.sub(r"\\\1", safe_text(text, LONGEST_TEXT))
+
+
+def opening(text: str) -> str:
+    r"""The same for a text that opens a line, where # or 1. means something too.
+
+    >>> print(opening("# e"), opening("1. f"), opening("3件"))
+    \# e 1\. f 3件
+    """
+    return _OPENING.sub(r"\1\\\2", escaped(text))
+
+
+def _document(report: Report, words: Words) -> Iterator[str]:
+    front = headline(report, words)
+    yield from (MARK, "", f"# {escaped(front.title)}", "", opening(front.period), "")
+    yield from (f"- {opening(name)}: {escaped(text)}" for name, text in front.facts)
+    yield ""
+    yield from (f"- **{escaped(line)}**" for line in front.chain)
+    for table in report.tables:
+        yield ""
+        yield from _table(table, words)
+    if report.left_out:
+        yield from ("", f"{words('report.left-out')}: {escaped(left_out(report, words))}")
+    if report.release.policy.audience == "internal":
+        yield from _decisions(report, words)
+
+
+def _table(table: SafeTable, words: Words) -> Iterator[str]:
+    layout = lay_out(table, words)
+    yield from (f"## {escaped(layout.title)}", "")
+    if layout.sections:
+        yield from _grid(layout, table.rows.label)
+    else:
+        yield words("report.nothing")
+    if layout.notes:
+        yield ""
+        yield from (f"- {opening(note)}" for note in layout.notes)
+
+
+def _grid(layout: Layout, stub: str) -> Iterator[str]:
+    yield _row([safe_text(stub), *(column.full for column in layout.columns)])
+    yield "| --- |" + " ---: |" * len(layout.columns)
+    for section in layout.sections:
+        for line in section.lines:
+            yield _row(_texts(line), bold=section.kind == "total")
+    if layout.shares:
+        yield _row(_texts(layout.shares))
+
+
+def _texts(line: Figures) -> list[str]:
+    return [line.label, *line.cells]
+
+
+def _row(texts: list[str], *, bold: bool = False) -> str:
+    cells = [escaped(text) for text in texts]
+    return "| " + " | ".join(f"**{cell}**" if bold and cell else cell for cell in cells) + " |"
+
+
+def _decisions(report: Report, words: Words) -> Iterator[str]:
+    found = decisions(report, words)
+    yield from ("", f"## {decisions_title(len(found), words)}", "")
+    for number, item in enumerate(found, start=1):
+        texts = [opening(text) for text in (item.say, item.where, item.do) if text]
+        yield f"{number}. " + "  \n   ".join(texts)

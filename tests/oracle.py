@@ -1,0 +1,157 @@
+"""A second tabulator, written from the counting rules in words: plain loops, no pandas, none of the project's code."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from oracle_reading import SEVERAL, Contact, Words, contacts_of
+
+GAPS = ("unknown", "unclassified", "blank")
+NO_ANSWER = {"none", "blank", "unknown"}
+TABLES = {
+    "overview": ("support_type", ("contacts", "persons")),
+    "month": ("month", ("consultations", "clerical", "contacts", "persons", "new")),
+    "month_by_district": ("month", "district"), "district": ("district", ("consultations", "persons")),
+    "support_type_by_district": ("support_type", "district"), "district_by_channel": ("district", "channel"),
+    "outreach_by_district_and_channel": ("district", "channel"), "inquirer": ("inquirer", None),
+    "age_band": ("age_band", None), "topic": ("topic", None), "partner": ("partner", None),
+    "partner_by_district": ("partner", "district"), "centre": ("centre", ("consultations", "persons")),
+    "month_by_centre": ("month", "centre"), "function": ("function", None),
+}  # fmt: skip
+NEEDED = {"clerical": "support_type", "persons": "person", "new": "case_status"}
+"""What a measure needs of the log."""
+
+
+@dataclass
+class Counted:
+    """A table: counts by (row, column), what it adds to, what stands beside it."""
+
+    rows: list[str]
+    columns: list[str]
+    cells: dict[tuple[str, str], int | None]
+    row_totals: list[int] | None
+    column_totals: list[int | None] | None
+    base: int
+    mentions: int | None
+    outside: dict[str, int]
+
+
+def weigh(contacts: Iterable[Contact]) -> int:
+    return sum(one["weight"] for one in contacts)
+
+
+def months_between(first: str, last: str) -> list[str]:
+    ends = [int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last)]
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(ends[0], ends[1] + 1)]
+
+
+class Oracle:
+    """Every figure of a log, counted in another way."""
+
+    def __init__(self, content: bytes, profile: str = "machida", *, months: tuple[str, str] | None = None,
+                 where: tuple[tuple[str, set[str]], ...] = ()) -> None:  # fmt: skip
+        self.words = Words(profile)
+        self.contacts, self.roles = contacts_of(content, self.words)
+        self.months = months
+        if months:
+            self.contacts = [one for one in self.contacts if months[0] <= one["month"][0] <= months[1]]
+        for dimension, codes in where:
+            self.contacts = [one for one in self.contacts if codes & {*one[dimension]}]
+        self.consultations = [one for one in self.contacts if "clerical" not in one.get("support_type", ())]
+        self.centres = {code for one in self.contacts for code in one.get("centre", ())} - {*GAPS}
+        self.persons = self.measure("persons", self.contacts)
+
+    @property
+    def chain(self) -> list[tuple[str, int]]:
+        links = [("contacts", weigh(self.contacts))]
+        if "support_type" in self.roles:
+            links.append(("clerical", weigh(self.consultations) - weigh(self.contacts)))
+        links.append(("consultations", weigh(self.consultations)))
+        if "partner" in self.roles:
+            inside, outside = self.answering(self.consultations, "partner")
+            links += [("no_partner", -outside["none"]), ("partner_blank", -outside["blank"])]
+            links += [("partner_unknown", -outside["unknown"])] if outside["unknown"] else []
+            links.append(("with_partner", weigh(inside)))
+        return links
+
+    @property
+    def tables(self) -> dict[str, Counted]:
+        roles = self.roles | ({"month"} if "date" in self.roles else set())
+        found = {}
+        for name, (rows, columns) in TABLES.items():
+            needed = {rows, columns if isinstance(columns, str) else rows}
+            needed |= {"support_type"} if name.startswith("outreach") else set()
+            if needed <= roles and ("centre" not in needed or len(self.centres) > 1):
+                found[name] = self.table(name, rows, columns)
+        return found
+
+    def table(self, name: str, rows: str, columns: str | tuple[str, ...] | None) -> Counted:
+        contacts = self.contacts if name in ("overview", "month") else self.consultations
+        if name.startswith("outreach"):
+            contacts = [one for one in contacts if one["support_type"] == ("outreach",)]
+        inside, outside = self.answering(contacts, rows) if rows in SEVERAL else (contacts, {})
+        stub = self.axis(rows, inside, clerical=name == "overview")
+        sums = [weigh(one for one in inside if code in one[rows]) for code in stub]
+        counted = Counted(stub, [], {}, None, None, weigh(inside), sum(sums) if outside else None, outside)
+        if isinstance(columns, tuple):
+            groups = {code: [one for one in inside if code in one[rows]] for code in stub}
+            if name == "overview":
+                groups["consultations"] = self.consultations
+                stub.insert(stub.index("clerical"), "consultations")
+            counted.columns = list(columns)
+            counted.cells = {(code, m): self.measure(m, groups[code]) for code in stub for m in columns}
+            counted.column_totals = [self.measure(m, inside) for m in columns]
+        elif columns is None:
+            counted.cells = {(code, ""): n for code, n in zip(stub, sums, strict=True)}
+        else:
+            counted.columns = self.axis(columns, inside)
+            counted.cells = {(r, c): weigh(one for one in inside if r in one[rows] and c in one[columns])
+                             for r in stub for c in counted.columns}  # fmt: skip
+            counted.row_totals = sums
+            counted.column_totals = [weigh(one for one in inside if c in one[columns]) for c in counted.columns]
+        return counted
+
+    def answering(self, contacts: list[Contact], dimension: str) -> tuple[list[Contact], dict[str, int]]:
+        """Part those who answered from those who wrote nothing, that there was none, or that it is unknown."""
+        outside: dict[str, list[Contact]] = {code: [] for code in ("none", "blank", "unknown")}
+        inside = [one for one in contacts if {*one[dimension]} - NO_ANSWER]
+        for one in contacts:
+            if not {*one[dimension]} - NO_ANSWER:
+                outside[next(code for code in ("unknown", "none", "blank") if code in one[dimension])].append(one)
+        return inside, {code: weigh(ones) for code, ones in outside.items()}
+
+    def axis(self, dimension: str, contacts: list[Contact], *, clerical: bool = False) -> list[str]:
+        """Every category in the profile's order, zeros too; of the gaps those that occur."""
+        seen = {code for one in contacts for code in one[dimension]}
+        gaps = [gap for gap in GAPS if gap in seen and not (dimension in SEVERAL and gap == "blank")]
+        if dimension == "month":
+            return [*self.all_months(), *gaps]
+        codes = [term["code"] for term in self.words.terms[dimension]] or sorted(seen - {*GAPS})
+        if dimension == "district" and any(self.words.centre_of.values()):
+            codes = [code for code in codes if code in seen or self.words.centre_of[code] in self.centres]
+        if dimension == "support_type":
+            codes.remove("clerical")
+            return [*codes, *gaps, *(["clerical"] if clerical else [])]
+        return [*codes, *gaps]
+
+    def all_months(self) -> list[str]:
+        """The asked months; else those from the log's first to its last, a gap of over a year left open."""
+        if self.months:
+            return months_between(*self.months)
+        dated = sorted({one["month"][0] for one in self.contacts} - {*GAPS})
+        found = dated[:1]
+        for month in dated[1:]:
+            between = months_between(found[-1], month)[1:]
+            found += between if len(between) <= 13 else [month]
+        return found
+
+    def measure(self, name: str, contacts: list[Contact]) -> int | None:
+        if NEEDED.get(name, "") not in {"", *self.roles}:
+            return None
+        if name == "persons":
+            return len({one["person"] for one in contacts} - {""})
+        wanted = {"clerical": ("support_type", "clerical"), "new": ("case_status", "new")}.get(name)
+        if name == "consultations":
+            return weigh(one for one in contacts if "clerical" not in one.get("support_type", ()))
+        return weigh(one for one in contacts if wanted is None or wanted[1] in one[wanted[0]])
