@@ -1,4 +1,4 @@
-"""Files: the old one or the new one, never something between; nobody's work is replaced; names are safe everywhere."""
+"""Files: the old one or the new one, never something between; nobody's work is replaced; names are safe."""
 
 from __future__ import annotations
 
@@ -122,7 +122,8 @@ def test_places_that_will_not_do(tmp_path: Path) -> None:
         "a\0.json": "output-bad-name",
         "あ" * 200 + ".json": "output-bad-name",
     }
-    assert {name: slug_of(lambda name=name: files.write(tmp_path / name, OURS)) for name in expected} == expected
+    for name, slug in expected.items():
+        assert slug_of(lambda name=name: files.write(tmp_path / name, OURS)) == slug
     assert slug_of(lambda: files.make_folder(tmp_path / "file")) == "output-is-file"
     files.make_folder(tmp_path / "new" / "folder")
     assert (tmp_path / "new" / "folder").is_dir()
@@ -143,30 +144,31 @@ def test_places_that_will_not_do(tmp_path: Path) -> None:
 def test_any_call_may_fail(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int, slug: str) -> None:
     """Fail the n-th call for every n until it passes: the old files stand, nothing is left behind."""
     old = {tmp_path / name: OURS for name in ("a.json", "b.json")}
-    new = {path: OURS + b"new" for path in old}
+    new = dict.fromkeys(old, OURS + b"new")
     for place, name in ((os, "open"), (os, "fsync"), (Path, "replace"), (Path, "read_bytes")):
         for n in range(5):
             files.write_all(old, overwrite=True)
             with monkeypatch.context() as patched:
-                left = _failing(patched, place, name, after=n, error=OSError(number, "no text of this is shown"))
+                error = OSError(number, "never shown")
+                patched.setattr(place, name, _failing(getattr(place, name), n, error))
                 try:
                     files.write_all(new)
-                except OutputError as error:
-                    assert error.slug == slug
-                    assert left() < 0
-                    assert leftovers(tmp_path) == []
-                    if name != "replace" or n == 0:
-                        assert {path: path.read_bytes() for path in old} == old
-                else:
-                    break
+                    said = None
+                except OutputError as refused:
+                    said = refused.slug
+            there = {path: path.read_bytes() for path in old}
+            assert leftovers(tmp_path) == []
+            if said is None:
+                assert there == new
+                break
+            assert said == slug
+            assert there == old or (name, n) == ("replace", 1)
         else:
-            pytest.fail(f"{name} never came to its end")
+            pytest.fail(f"{name} is called without end")
 
 
-def _failing(
-    patched: pytest.MonkeyPatch, place: Any, name: str, *, after: int, error: OSError
-) -> Callable[[], int]:
-    true, left = getattr(place, name), after
+def _failing(true: Callable[..., Any], after: int, error: OSError) -> Callable[..., Any]:
+    left = after
 
     def call(*args: Any, **kwargs: Any) -> Any:
         nonlocal left
@@ -175,8 +177,7 @@ def _failing(
             raise error
         return true(*args, **kwargs)
 
-    patched.setattr(place, name, call)
-    return lambda: left
+    return call
 
 
 def _in_a_child(code: str, folder: Path) -> subprocess.CompletedProcess[str]:
@@ -271,7 +272,8 @@ def test_an_input_is_known_by_any_name(tmp_path: Path, monkeypatch: pytest.Monke
 def test_a_report_of_ours_in_the_folder_of_logs_is_no_input(tmp_path: Path) -> None:
     (tmp_path / "report.json").write_bytes(OURS)
     files.refuse_inputs([tmp_path / "report.json"], [tmp_path])
-    assert slug_of(lambda: files.refuse_inputs([tmp_path / "report.json"], [tmp_path / "report.json"]))
+    twice = [tmp_path / "report.json"]
+    assert slug_of(lambda: files.refuse_inputs(twice, twice)) == "output-is-input"
 
 
 # ── names ───────────────────────────────────────────────────────────────────────────────────────────────────

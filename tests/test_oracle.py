@@ -6,7 +6,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import assume, given
 
 from logs import Log, csv_of, logs, xlsx_of
 from marugoto_stats.model import Figure
@@ -79,26 +79,26 @@ def test_the_figures_of_the_published_report() -> None:
     assert (outreach.base, outreach.cells["oyama", "visit"]) == (247, 99)
 
 
-@settings(max_examples=60)
 @given(logs())
 def test_any_log_as_text(log: Log) -> None:
     content = csv_of(log.grid)
     agree(analyse(content, input_format="csv", profile="machida"), Oracle(content))
 
 
-@settings(max_examples=25)
 @given(logs())
 def test_any_log_as_a_workbook_of_months(log: Log) -> None:
     title = [["まちだ福祉〇ごとサポートセンター堺　相談記録"], []]
-    sheets = {month or "日付なし": [*title, *part.grid, ["合計", f"{len(part.rows)}件"]] for month, part in log.by_month().items()}
+    beside = [""] * len(log.headers)
+    sheets = {month or "日付なし": [*title, *part.grid, ["合計", *beside, f"{len(part.rows)}件"]]
+              for month, part in log.by_month().items()}  # fmt: skip
     content = xlsx_of(sheets | {"集計": [["月", "相談件数"], ["4月", 3], ["5月", 4], ["6月", 9]]})
     agree(analyse(content, input_format="xlsx"), Oracle(content))
 
 
-@settings(max_examples=25)
 @given(logs(dated=True))
 def test_a_period_and_a_filter(log: Log) -> None:
     content = csv_of(log.grid)
+    assume(Oracle(content).roles >= {"district", "support_type"})  # a column whose contents refuse it cannot be filtered
     report = analyse(content, input_format="csv", profile="machida", period="2023-10..2024-02",
                      where={"地区": ["小山", "相原"], "支援区分": ["社協事務", "包括", "アウトリーチ"]})  # fmt: skip
     where = (("district", {"oyama", "aihara"}), ("support_type", {"clerical", "comprehensive", "outreach"}))

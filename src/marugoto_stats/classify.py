@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 
 from marugoto_stats.model import BLANK, COMBINED, NONE, UNCLASSIFIED, Coded, Issue, Profile, Records
-from marugoto_stats.vocabulary import Answer, Vocabulary
+from marugoto_stats.vocabulary import UNREADABLE, Answer, Vocabulary
 
 
 def classify(records: Records, profile: Profile) -> Coded:
@@ -29,7 +29,9 @@ def classify(records: Records, profile: Profile) -> Coded:
         answers[dimension] = read
         issues += _issues(records, dimension, texts, read, vocabulary)
     if "district" in frame.columns and profile.centre_of:
-        issues += _centres(frame, records, profile, answers)
+        issues += _centres(frame, records, profile)
+    if "centre" in frame.columns and profile.opened:
+        issues += _before_opening(frame, records, profile)
     dimensions = tuple(d for d in profile.vocabularies if d in frame.columns)
     return Coded(frame, dimensions, records.roles, answers, tuple(issues))
 
@@ -53,7 +55,7 @@ def several_codes(answer: Answer) -> str:
 def _issues(records: Records, dimension: str, texts: pd.Series, read: Mapping[str, Answer],
             vocabulary: Vocabulary) -> list[Issue]:  # fmt: skip
     """Report unmatched texts, and several answers where one is asked, per sheet."""
-    unmatched = {text for text, answer in read.items() if answer.unmatched}
+    unmatched = {text for text, answer in read.items() if answer.unmatched and text != UNREADABLE}
     several = {
         text
         for text, answer in read.items()
@@ -64,15 +66,21 @@ def _issues(records: Records, dimension: str, texts: pd.Series, read: Mapping[st
     for code, concerned in (("unmatched-value", unmatched), ("several-answers", several - unmatched)):
         if not concerned:
             continue
-        rows = records.frame.loc[texts.isin(list(concerned)), ["file", "sheet", "row"]]
-        for (file, sheet), group in rows.groupby(["file", "sheet"], sort=False)["row"]:
-            letter = records.letters.get((str(file), str(sheet), dimension))
-            issues.append(Issue(code, "warning", str(file), str(sheet), int(group.iloc[0]), letter, dimension, len(group)))
+        issues += _per_sheet(code, texts.isin(list(concerned)), records, dimension)
     return issues
 
 
-def _centres(frame: pd.DataFrame, records: Records, profile: Profile,
-             answers: Mapping[str, Mapping[str, Answer]]) -> list[Issue]:  # fmt: skip
+def _per_sheet(code: str, concerned: pd.Series, records: Records, dimension: str) -> list[Issue]:
+    """Report the rows concerned: one warning per sheet, with the first of them."""
+    rows = records.frame.loc[concerned, ["file", "sheet", "row"]]
+    return [
+        Issue(code, "warning", str(file), str(sheet), int(group.iloc[0]),
+              records.letters.get((str(file), str(sheet), dimension)), dimension, len(group))  # fmt: skip
+        for (file, sheet), group in rows.groupby(["file", "sheet"], sort=False)["row"]
+    ]
+
+
+def _centres(frame: pd.DataFrame, records: Records, profile: Profile) -> list[Issue]:
     """Take the centre from its column where that is filled and matched, else from the district.
 
     Where both speak and disagree, the column wins and is reported.
@@ -85,9 +93,10 @@ def _centres(frame: pd.DataFrame, records: Records, profile: Profile,
     silent = written.isin([BLANK, UNCLASSIFIED])
     frame["centre"] = written.mask(silent & by_district.notna(), by_district)
     differ = ~silent & by_district.notna() & (written != by_district)
-    rows = records.frame.loc[differ, ["file", "sheet", "row"]]
-    return [
-        Issue("centre-district", "warning", str(file), str(sheet), int(group.iloc[0]),
-              records.letters.get((str(file), str(sheet), "centre")), "centre", len(group))  # fmt: skip
-        for (file, sheet), group in rows.groupby(["file", "sheet"], sort=False)["row"]
-    ]
+    return _per_sheet("centre-district", differ, records, "centre")
+
+
+def _before_opening(frame: pd.DataFrame, records: Records, profile: Profile) -> list[Issue]:
+    """Report contacts dated before the month in which their centre opened."""
+    opened = frame["centre"].map({code: pd.Timestamp(f"{month}-01") for code, month in profile.opened.items()})
+    return _per_sheet("before-opening", frame["date"] < pd.to_datetime(opened), records, "date")

@@ -25,6 +25,8 @@ if TYPE_CHECKING:
     import pandas as pd
 
 JAPAN: Final = timezone(timedelta(hours=9))
+STDIN: Final = "-"
+"""What standard input is called."""
 Logs = str | Path | bytes | Sequence[str | Path]
 Where = Mapping[str, str | Sequence[str]] | Sequence[tuple[str, Sequence[str]]]
 Audience = Literal["internal", "city", "public"]
@@ -119,18 +121,22 @@ def analyse(logs: Logs, **options: Unpack[Options]) -> Report:
     UsageError for an option, ProfileError, RefusedToPublish where the audience's rule forbids it.
     """
     log = load(logs, **_reading(options))
-    return report_of(log, where=options.get("where", ()), tables=options.get("tables", "all"),
-                     audience=options.get("audience", "internal"), smallest_published=options.get("smallest_published"))  # fmt: skip
+    return report_of(log, where=options.get("where"), tables=options.get("tables", "all"),
+                     audience=options.get("audience"), smallest_published=options.get("smallest_published"))  # fmt: skip
 
 
 def load(logs: Logs, **options: Unpack[Reading]) -> Log:
     """Read and classify logs without counting them. One row per contact, whatever the period."""
     lang = options.get("lang") or default_language()
     as_of = options.get("as_of")
+    found = [] if isinstance(logs, bytes) else preflight.find_files([logs] if isinstance(logs, str | Path) else list(logs))
+    wanted = options.get("profile") or profile.find_local(found[0].path.parent if found else None)
+    asked = None if wanted is None else profile.load(wanted, lang=lang)
+    options = _preset(options, asked)
     period = _period(options.get("period"), as_of)
-    sheets, named, folder = _sheets(logs, options)
-    choice, survey = _survey(sheets, folder, options, lang)
-    for file in named:
+    sheets = _sheets(logs if isinstance(logs, bytes) else found, options)
+    choice, survey = _survey(sheets, asked, options, lang)
+    for file in [safe_text(file.path.name) for file in found if file.named] or ([STDIN] if isinstance(logs, bytes) else []):
         recognize.require_log(survey.readings, file)
     if not survey.layouts:
         raise InputError("no-log-in-folder")
@@ -139,11 +145,14 @@ def load(logs: Logs, **options: Unpack[Reading]) -> Log:
     return Log(records, coded, choice.profile, period, choice.sentence(lang), as_of)
 
 
-def report_of(log: Log, *, where: Where = (), tables: Literal["standard", "all"] | Sequence[str | TableRequest] = "all",
-              audience: Audience = "internal", smallest_published: int | None = None) -> Report:  # fmt: skip
-    """Count a loaded log: select, tabulate, protect."""
-    policy = protect.policy_for(log.profile, audience, smallest_published)
-    filters = _filters(where, log)
+def report_of(log: Log, *, where: Where | None = None, tables: Literal["standard", "all"] | Sequence[str | TableRequest] = "all",
+              audience: Audience | None = None, smallest_published: int | None = None) -> Report:  # fmt: skip
+    """Count a loaded log: select, tabulate, protect. What is not given is what the office's file presets."""
+    preset = log.profile.defaults
+    policy = protect.policy_for(log.profile, audience or preset.get("for", ("internal",))[0],
+                                smallest_published or int(preset.get("smallest-published", ("1",))[0]))  # fmt: skip
+    presets = [text.partition("=") for text in preset.get("where", ())]
+    filters = _filters([(name, values.split(",")) for name, _, values in presets] if where is None else where, log)
     selection = tabulate.select(log.coded, period=log.period, where=filters)
     counted = tabulate.tabulate(selection, _specs(tables, log), log.profile)
     release = Release(
@@ -170,10 +179,10 @@ def report_of(log: Log, *, where: Where = (), tables: Literal["standard", "all"]
         filters=tuple(_in_words(dimension, codes, log.profile) for dimension, codes in filters),
         as_of=log.as_of,
     )
-    return _without_names(report) if audience == "public" else report
+    return _without_names(report) if policy.audience == "public" else report
 
 
-def crosstab(log: Log, *, rows: str, columns: str | None = None, where: Where = (),
+def crosstab(log: Log, *, rows: str, columns: str | None = None, where: Where | None = None,
              base: model.BaseId = "consultations") -> SafeTable:  # fmt: skip
     """Count one table of a loaded log: `crosstab(log, rows="district", columns="channel")`. **Base**: consultations."""
     return report_of(log, where=where, tables=[TableRequest(rows, columns, base)]).tables[0]
@@ -196,34 +205,41 @@ def _period(text: str | None, as_of: date | None) -> Period | None:
     return period
 
 
-def _sheets(logs: Logs, options: Reading) -> tuple[list[RawSheet], list[str], Path | None]:
-    """Look at every file and read it. Returns the sheets, the names of named files, and the first one's folder."""
+def _preset(options: Reading, asked: Profile | None) -> Reading:
+    """Fill in what is not given with what the office's file presets."""
+    preset = {} if asked is None else asked.defaults
+    filled: Reading = {**options}
+    if "period" in preset and not options.get("period"):
+        filled["period"] = preset["period"][0]
+    if "sheet" in preset and not options.get("sheets"):
+        filled["sheets"] = preset["sheet"]
+    if "header-row" in preset and not options.get("header_row"):
+        filled["header_row"] = int(preset["header-row"][0])
+    if "encoding" in preset and not options.get("encoding"):
+        filled["encoding"] = preset["encoding"][0]
+    return filled
+
+
+def _sheets(logs: bytes | Sequence[preflight.Found], options: Reading) -> list[RawSheet]:
+    """Look at every file and read it."""
     encoding = options.get("encoding")
     if isinstance(logs, bytes):
-        file = preflight.examine_bytes(logs, "-", asked=options.get("input_format"))
-        return read.read(file, encoding=encoding), [file.name], None
-    found = preflight.find_files([logs] if isinstance(logs, str | Path) else list(logs))
-    sheets: list[RawSheet] = []
-    for one in found:
-        sheets += read.read(preflight.examine(one.path), encoding=encoding)
-    named = [safe_text(one.path.name) for one in found if one.named]
-    return sheets, named, found[0].path.parent if found else None
+        return read.read(preflight.examine_bytes(logs, STDIN, asked=options.get("input_format")), encoding=encoding)
+    return [sheet for file in logs for sheet in read.read(preflight.examine(file.path), encoding=encoding)]
 
 
-def _survey(sheets: Sequence[RawSheet], folder: Path | None, options: Reading,
+def _survey(sheets: Sequence[RawSheet], asked: Profile | None, options: Reading,
             lang: Lang) -> tuple[profile.Choice, recognize.Survey]:  # fmt: skip
-    """Choose the profile, and find the sheets of the log with its header spellings."""
-    asked, header_row = options.get("sheets", ()), options.get("header_row")
-    wanted = options.get("profile") or (folder and profile.find_local(folder)) or profile.find_local(Path())
-    if wanted is not None:
-        choice = profile.Choice.asked(profile.load(wanted, lang=lang))
-        return choice, recognize.survey(sheets, choice.profile, asked=asked, header_row=header_row)
+    """Choose the profile where none is asked for, and find the sheets of the log with its header spellings."""
+    named, header_row = options.get("sheets", ()), options.get("header_row")
+    if asked is not None:
+        return profile.Choice.asked(asked), recognize.survey(sheets, asked, asked=named, header_row=header_row)
     standard = profile.load("standard", lang=lang)
-    first = recognize.survey(sheets, standard, asked=asked, header_row=header_row)
+    first = recognize.survey(sheets, standard, asked=named, header_row=header_row)
     choice = profile.choose(first.titles, first.places(), lang=lang)
     if choice.profile.id == standard.id:
         return choice, first
-    return choice, recognize.survey(sheets, choice.profile, asked=asked, header_row=header_row)
+    return choice, recognize.survey(sheets, choice.profile, asked=named, header_row=header_row)
 
 
 # ── the steps of `report_of` ────────────────────────────────────────────────────────────────────────────────

@@ -17,6 +17,9 @@ from marugoto_stats.japanese import fold
 JOINT: Final = "\x1f"
 """Joins the texts of several columns that share one role; always separates answers."""
 
+UNREADABLE: Final = "\ufffd"
+"""Stands for a cell that holds something of which no text can be had: an error, a formula without a value."""
+
 Rule = Literal["exact", "synonym", "suffix", "pattern", "decision", "open", "blank", "none"]
 """How a text was recognised. `none`: it was not."""
 
@@ -122,6 +125,8 @@ class Vocabulary:
         return known
 
     def _read(self, text: str) -> Answer:
+        if text == UNREADABLE:
+            return Answer((), (), 1)
         found: dict[str, Rule] = {}
         unmatched = 0
         for piece in self.split(text):

@@ -37,6 +37,8 @@ class Inner(Group):
 class Front(Inner):
     """The program itself: a log, or an option of `summarize`, in place of a command means `summarize`."""
 
+    ignore_unknown_options = True
+
     def resolve_command(self, ctx: Any, args: list[str]) -> tuple[str | None, Any, list[str]]:
         """Find the command, or take the arguments for those of `summarize`."""
         if args[0] not in self.commands and _is_for_summarize(args[0]):

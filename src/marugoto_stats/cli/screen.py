@@ -19,6 +19,8 @@ from marugoto_stats.render.display import columns, left, wrapped
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words
 
+PATIENCE: Final = 1.0
+"""Seconds of work after which it is said what is being done."""
 NARROWEST: Final = 40
 """Columns below which nothing is fitted any more."""
 LONGEST: Final = 1000
@@ -154,7 +156,7 @@ class Progress:
         self._shown = not quiet and _obeys(sys.stderr)
         self._drawn = False
         self._lock = threading.Lock()
-        self._timer = threading.Timer(1.0, self._begin)
+        self._timer = threading.Timer(PATIENCE, self._begin)
         self._timer.daemon = True
 
     def __enter__(self) -> Self:

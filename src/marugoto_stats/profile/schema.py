@@ -168,8 +168,6 @@ class DefaultsEntry(Entry):
     encoding: Text | None = None
     audience: Audience | None = Field(default=None, alias="for")
     smallest_published: Number | None = None
-    lang: Literal["ja", "en"] | None = None
-    strict: StrictBool | None = None
 
     @property
     def options(self) -> dict[str, tuple[str, ...]]:

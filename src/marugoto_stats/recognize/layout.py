@@ -13,6 +13,7 @@ from marugoto_stats.model import Cell, Profile, RawSheet, SheetReading
 from marugoto_stats.recognize.cells import as_text
 from marugoto_stats.recognize.header import Column, Header, Spellings, find_header
 from marugoto_stats.text import safe_text
+from marugoto_stats.vocabulary import UNREADABLE
 
 _MOSTLY: Final = 0.6
 """The share of numbers from which a sheet without a header is a table of figures."""
@@ -32,8 +33,18 @@ class Layout:
     def values(self, index: int) -> list[Cell]:
         """Return the cells of a column below the header, one per row."""
         if self.sheet.encoding is None:  # the rows of a workbook are of one length
-            return [row[index] for row in self.rows]
-        return [row[index] if index < len(row) else "" for row in self.rows]
+            cells = [row[index] for row in self.rows]
+        else:
+            cells = [row[index] if index < len(row) else "" for row in self.rows]
+        for place in self.unreadable(index):
+            cells[place] = UNREADABLE
+        return cells
+
+    def unreadable(self, index: int) -> list[int]:
+        """List the rows (counted from the first below the header) in which a column holds no readable value."""
+        start = self.header.bottom + 1
+        flagged = [*self.sheet.errors, *self.sheet.uncached]
+        return sorted(r - start for r, c in flagged if c == index and 0 <= r - start < len(self.rows))
 
     def filled(self, index: int) -> int:
         """Count the cells of a column below the header that hold something."""
@@ -136,7 +147,8 @@ def _check_asked(sheets: Sequence[RawSheet], asked: Sequence[str]) -> None:
 
 def _layout(sheet: RawSheet, header: Header) -> Layout:
     last = len(sheet.rows)
-    while last > header.bottom + 1 and not _is_filled(sheet.rows[last - 1]):
+    flagged = max((r + 1 for r, _ in (*sheet.errors, *sheet.uncached)), default=0)
+    while last > header.bottom + 1 and last > flagged and not _is_filled(sheet.rows[last - 1]):
         last -= 1
     titles = tuple(
         cell for row in sheet.rows[: header.top] for cell in row if isinstance(cell, str) and cell.strip()

@@ -15,7 +15,7 @@ from marugoto_stats.model import ColumnReading, Issue, Profile
 from marugoto_stats.recognize.cells import letter, person_key
 from marugoto_stats.recognize.header import IGNORED, Column
 from marugoto_stats.recognize.layout import Layout
-from marugoto_stats.vocabulary import Vocabulary
+from marugoto_stats.vocabulary import UNREADABLE, Vocabulary
 
 EARLIER_WINS: Final = ("date", "person")
 """Of two columns with one of these roles the one whose spelling stands earlier in the profile is read."""
@@ -26,7 +26,7 @@ LONGEST_OPEN_VALUE: Final = 12
 Why = Literal["header", "given", "ignored", "unknown", "refused-contents", "refused-shape", "refused-serial",
               "two-columns", "other-spelling", "duplicate"]  # fmt: skip
 Claim = tuple[str, str]
-"""(role, folded header)."""
+"""(role, header as the profile spells it): numbered columns of one question (連携先1, 連携先2) are one claim."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,8 +61,8 @@ def _contents(layouts: Sequence[Layout]) -> dict[Claim, list[Counter[str]]]:
         for column in layout.header.columns:
             if column.role not in (None, IGNORED, "date", "weight") and column.term is None and not column.given:
                 counts = Counter(layout.texts(column.index))
-                del counts[""]
-                contents[str(column.role), column.key].append(counts)
+                del counts[""], counts[UNREADABLE]
+                contents[str(column.role), str(column.header)].append(counts)
     return contents
 
 
@@ -108,7 +108,7 @@ def _settle(columns: Iterable[Column], refused: Mapping[Claim, Why],
     for column in columns:
         if column.role is None or column.role == IGNORED:
             lost[column.index] = "ignored" if column.role else "unknown"
-        elif column.term is None and not column.given and (why := refused.get((column.role, column.key))):
+        elif column.term is None and not column.given and (why := refused.get((column.role, str(column.header)))):
             lost[column.index] = why
         else:
             by_role[column.role].append(column)
@@ -161,7 +161,7 @@ def _issues(layouts: Sequence[Layout], whys: Mapping[tuple[int, int], Why],
         where = {"file": layout.sheet.file, "sheet": layout.sheet.sheet, "row": layout.header.bottom + 1}
         if why in ("ignored", "unknown") or column.role is None:
             continue
-        claim = (column.role, column.key)
+        claim = (column.role, str(column.header))
         if why != "two-columns" and claim in seen:
             continue
         seen.add(claim)

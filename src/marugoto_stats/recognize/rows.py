@@ -14,7 +14,7 @@ from marugoto_stats.recognize.cells import as_text, letter, person_key
 from marugoto_stats.recognize.dates import DateReader, Lack, year_context
 from marugoto_stats.recognize.header import Column, mark_of
 from marugoto_stats.recognize.layout import Layout
-from marugoto_stats.vocabulary import joined
+from marugoto_stats.vocabulary import UNREADABLE, joined
 
 UNCLASSIFIED_ROLES: Final = frozenset({"date", "person", "weight"})
 """Roles that make no contact of a row by being filled."""
@@ -140,8 +140,8 @@ class _Reader:
             return [(None, "blank")] * len(self.layout.rows)
         context, disagree = year_context(self.layout, period)
         reader = DateReader(context, self.profile.bare_era)
-        cells = [self.filled.get((place, column.index), self.layout.cell(row, column))
-                 for place, row in enumerate(self.layout.rows)]  # fmt: skip
+        cells = [self.filled.get((place, column.index), cell)
+                 for place, cell in enumerate(self.layout.values(column.index))]  # fmt: skip
         found = [reader.read(cell.strip() if isinstance(cell, str) else cell) for cell in self._dates_above(cells)]
         if reader.completed and disagree:
             self._note("year-disagree", "warning", 0, field="date", column=column.index)
@@ -171,7 +171,7 @@ class _Reader:
         kinds: list[Kind] = []
         for place, row in enumerate(self.layout.rows):
             kind: Kind = "contact"
-            if not any(row) and not any(as_text(cell) for cell in row):
+            if not any(row) and not answered[place] and not any(as_text(cell) for cell in row):
                 kind = "blank"
             elif is_text and len(row) > width and any(as_text(cell) for cell in row[width:]):
                 kind = "unreadable"
@@ -206,7 +206,7 @@ class _Reader:
         found.values = {role: [values[place] for place in kept] for role, values in self.values.items()
                         if role not in UNCLASSIFIED_ROLES}  # fmt: skip
         persons = self.values.get("person")
-        keys = {text: person_key(text) or None for text in set(persons or ())}
+        keys = {text: person_key(text) or None for text in set(persons or ())} | {UNREADABLE: None}
         found.persons = [keys[persons[place]] for place in kept] if persons else [None] * len(kept)
         found.weights = self._weights(kept)
         found.excluded.update(kind for kind in kinds if kind != "contact")
@@ -234,10 +234,12 @@ class _Reader:
         return weights
 
     def _say_dates(self, kept: Sequence[int], days: Sequence[tuple[date | None, Lack]], as_of: date | None) -> None:
-        if self.column("date") is None:
+        column = self.column("date")
+        if column is None:
             return
+        flagged = set(self.layout.unreadable(column.index))  # these have a finding of their own
         for lack, code in (("day", "date-unreadable"), ("year", "date-no-year"), ("blank", "date-blank")):
-            rows = [place for place in kept if days[place][1] == lack]
+            rows = [place for place in kept if days[place][1] == lack and place not in flagged]
             if rows:
                 severity: Severity = "warning" if lack == "blank" else "error"
                 self._note(code, severity, rows[0], field="date", count=len(rows), role="date")
@@ -255,6 +257,12 @@ class _Reader:
         unreadable = [place for place, kind in enumerate(kinds) if kind == "unreadable"]
         if unreadable:
             self._note("row-unreadable", "error", unreadable[0], count=len(unreadable))
+        for column in self.columns:
+            for code, cells in (("error-cell", self.layout.sheet.errors), ("formula-without-value", self.layout.sheet.uncached)):
+                places = [place for place in self.layout.unreadable(column.index)
+                          if (place + start, column.index) in cells and kinds[place] == "contact"]  # fmt: skip
+                if places:
+                    self._note(code, "error", places[0], field=column.role, count=len(places), column=column.index)
 
     def _compare(self, kinds: Sequence[Kind]) -> None:
         """Compare a total that is written with its unit (91件) with what we count above it."""

@@ -77,9 +77,13 @@ def draw(layout: Layout, pen: Pen, words: Words) -> Iterator[Line]:
         yield from _Block(layout, chosen, _IN_BLOCKS, pen).lines()
 
 
-def notes(layout: Layout, pen: Pen, words: Words) -> Iterator[Line]:
-    """Draw what stands below a table: its notes, and what its short heads are short for."""
-    texts = list(layout.notes)
+def notes(layout: Layout, pen: Pen, words: Words, said: set[str]) -> Iterator[Line]:
+    """Draw what stands below a table: its notes, and what its short heads are short for.
+
+    A note that an earlier table of the same screen has `said` word for word is not said again.
+    """
+    texts = [note for note in layout.notes if note not in said]
+    said.update(texts)
     if short := short_heads(layout):
         texts.append(words("report.short", names=words.listing(short)))
     for text in texts:

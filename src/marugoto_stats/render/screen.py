@@ -20,9 +20,10 @@ def screen(report: Report, pen: Pen, *, verbose: bool = False) -> Iterator[Line]
     """Yield the whole report line by line; with `verbose` also how every sheet, row and column was read."""
     spoken = words(report.lang)
     yield from _front(report, pen, spoken)
+    said: set[str] = set()
     for table in report.tables:
         yield from ((), ())
-        yield from _table(table, pen, spoken)
+        yield from _table(table, pen, spoken, said)
     if report.left_out:
         yield from ((), ())
         yield from _pairs([(spoken("report.left-out"), left_out(report, spoken))], pen)
@@ -55,14 +56,14 @@ def _pairs(pairs: list[tuple[str, str]], pen: Pen) -> Iterator[Line]:
             yield (left(name if place == 0 else "", stub), "quiet"), (line, "")
 
 
-def _table(table: SafeTable, pen: Pen, words: Words) -> Iterator[Line]:
+def _table(table: SafeTable, pen: Pen, words: Words, said: set[str]) -> Iterator[Line]:
     layout = lay_out(table, words, unavailable=notation.UNAVAILABLE_NARROW)
     yield from draw(layout, pen, words)
     if layout.sections and has_strips(table):
         yield ()
         yield from strips(table, pen, words)
     yield ()
-    yield from notes(layout, pen, words)
+    yield from notes(layout, pen, words, said)
 
 
 def _decisions(report: Report, pen: Pen, words: Words) -> Iterator[Line]:

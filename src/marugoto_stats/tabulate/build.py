@@ -43,7 +43,7 @@ def build(spec: TableSpec, selection: Selection, profile: Profile, centres: froz
     without = (count.CLERICAL,) if spec.base == "consultations" else ()
 
     def make(dimension: str) -> Axis:
-        built = axis(dimension, ground.frame, profile, selection.span, centres=centres, without=without)
+        built = axis(dimension, ground.frame, profile, selection, centres=centres, without=without)
         return _without_none(built, ground.frame) if built.multiple_response else built
 
     if spec.measures:
@@ -96,7 +96,7 @@ def _of_measures(spec: TableSpec, selection: Selection, profile: Profile, ground
     groups: Mapping[str, pd.DataFrame] = {str(code): group for code, group in ground.frame.groupby(spec.rows, sort=False)}
     empty = ground.frame.iloc[0:0]
     if spec.rows == "support_type":
-        rows = _with_subtotal(rows, say("tables.base.consultations"))
+        rows = _with_subtotal(rows, say("tables.subtotal.consultations"))
         groups = {**groups, "consultations": count.consultations(ground.frame)}
 
     def line(frame: pd.DataFrame) -> tuple[Figure, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import pandas as pd
 
@@ -12,6 +12,9 @@ from marugoto_stats.japanese import fiscal_year, fiscal_year_name, months_betwee
 from marugoto_stats.model import BLANK, COMBINED, GAPS, UNCLASSIFIED, Axis, Profile, Span
 from marugoto_stats.vocabulary import Vocabulary
 from marugoto_stats.wording import Words, words
+
+if TYPE_CHECKING:
+    from marugoto_stats.tabulate.select import Selection
 
 LONGEST_GAP: Final = 12
 """Months without a row that are still filled between two that have one."""
@@ -70,16 +73,17 @@ def codes_in(column: Iterable[str]) -> set[str]:
     return {code for combination in column for code in combination.split(COMBINED)}
 
 
-def axis(dimension: str, frame: pd.DataFrame, profile: Profile, span: Span, *, centres: frozenset[str],
+def axis(dimension: str, frame: pd.DataFrame, profile: Profile, selection: Selection, *, centres: frozenset[str],
          without: Sequence[str] = ()) -> Axis:  # fmt: skip
     """Build a table's axis: every term in profile order, zeros included; what is no category only where it occurs.
 
-    **Base**: the rows of `frame`. Districts are those of the `centres` present and any that has a count.
+    **Base**: the rows of `frame`; months run over the whole `selection`, so that tables of one report have the
+    same. Districts are those of the `centres` present and any that has a count.
     """
     present = codes_in(frame[dimension].unique())
     say = words(profile.lang)
     if dimension in DIMENSIONS:
-        codes = _spans(dimension, present, span)
+        codes = _spans(dimension, codes_in(selection.frame[dimension].unique()), selection.span)
         labels = [_span_label(dimension, code, say, several=len({c[:4] for c in codes}) > 2) for code in codes]
         gaps = [gap for gap in GAPS if gap in present]
         names = [say(f"tables.undated.{gap}") for gap in gaps]

@@ -21,11 +21,17 @@ END_GAP: Final = 0.07
 HIDDEN_WIDTH: Final = 0.26
 _WIDEST_LABEL: Final = 2.35
 _PINNED_GAP: Final = 0.14
+_SHARE_GAP: Final = 0.1
+"""Between a count and its share."""
+_MANY: Final = 12
+"""Up to so many bars are set closer, where that keeps the picture at its usual height."""
+_CLOSEST: Final = 0.23
 _PITCH: Final = (0.27, 0.46)
 """From one bar to the next: at least, at most."""
 _FILL: Final = 0.62
 """How much of its row a bar takes."""
 _THICKEST: Final = 0.27
+_LABEL_AIR: Final = 0.04
 
 End = list[tuple[str, str]]
 """What stands at the end of a bar: texts with their tones."""
@@ -64,7 +70,7 @@ def draw(paper: Paper, drawn: Series, words: Words, *, top: float, room: float) 
         x = bar(paper, row.line.total, gauge, colour, x=left, y=row.y) + END_GAP
         for text, tone in end:
             paper.text(x, row.y, text, tone=tone)
-            x += paper.width_of(text)
+            x += paper.width_of(text) + _SHARE_GAP
     paper.axis((left, left), (first, last))
     return last
 
@@ -74,12 +80,13 @@ def set_out(paper: Paper, lines: Sequence[Line], *, top: float, room: float) -> 
     labels = [paper.broken(line.label, _WIDEST_LABEL) for line in lines]
     pinned = sum(line.pinned for line in lines)
     gap = _PINNED_GAP if 0 < pinned < len(lines) else 0.0
-    pitch = min(max((room - gap) / len(lines), _PITCH[0]), _PITCH[1])
+    least = _CLOSEST if len(lines) <= _MANY else _PITCH[0]
+    pitch = min(max((room - gap) / len(lines), least), _PITCH[1])
     rows: list[Row] = []
     y = top
     for place, (line, label) in enumerate(zip(lines, labels, strict=True)):
         y += gap if place == len(lines) - pinned else 0.0
-        height = max(pitch, len(label) * line_height(BODY) + 0.05)
+        height = max(pitch, len(label) * line_height(BODY) + _LABEL_AIR)
         rows.append(Row(line, label, y + height / 2, height))
         y += height
     return paper.widest(text for label in labels for text in label), rows
@@ -128,16 +135,20 @@ def _end(figure: Figure, drawn: Series, words: Words) -> End:
     count = (words(f"chart.count.{drawn.unit}", n=figure.n), tone_of(figure))
     if figure.share is None:
         return [count]
-    return [count, (f"  {notation.percent(figure.share)}%", palette.GREY if figure.n else palette.FAINT)]
+    return [count, (f"{notation.percent(figure.share)}%", palette.GREY if figure.n else palette.FAINT)]
 
 
 def _scale(paper: Paper, rows: Sequence[Row], ends: Sequence[End], width: float) -> float:
     """Find the inches per count at which every bar and what stands at its end fit."""
     return min(
         (
-            (width - END_GAP - sum(paper.width_of(text) for text, _ in end)) / row.line.total.n
+            (width - END_GAP - _end_width(paper, end)) / row.line.total.n
             for row, end in zip(rows, ends, strict=True)
             if row.line.total.n
         ),
         default=1.0,
     )
+
+
+def _end_width(paper: Paper, end: End) -> float:
+    return sum(paper.width_of(text) for text, _ in end) + (len(end) - 1) * _SHARE_GAP

@@ -131,7 +131,7 @@ def _key(paper: Paper, drawn: Series) -> list[list[str]]:
 
 
 def _draw_key(paper: Paper, key: Sequence[list[str]], last: Line, *, x: float, y: float, scale: float) -> None:
-    """Write each part's name beside the last column at its height; names that would meet move up."""
+    """Write each part's name beside the last column at its height; names that meet move up."""
     below = y
     for place, label in enumerate(key):
         is_part, half = place < len(last.figures), len(label) * line_height(BODY) / 2

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import re
 from calendar import monthrange
 from datetime import date
+from typing import Final
 
 from marugoto_stats import notation
 from marugoto_stats.japanese import fiscal_year_name
@@ -14,11 +16,12 @@ from marugoto_stats.render.chart.series import Series
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words
 
-_TOP = 0.36
-_BOTTOM = 0.30
-_NAMED_FILES = 2
-_QUIET_HEIGHT = 2.4
-MEASURE = WIDTH - 2 * MARGIN
+_TOP: Final = 0.36
+_BOTTOM: Final = 0.30
+_NAMED_FILES: Final = 2
+_QUIET_HEIGHT: Final = 2.4
+_SENTENCE_END: Final = re.compile(r"(?<=。)|(?<=\. )")
+MEASURE: Final = WIDTH - 2 * MARGIN
 """The width of what stands between the margins, in inches."""
 
 
@@ -101,7 +104,18 @@ def foot_lines(paper: Paper, table: SafeTable, report: Report, drawn: Series, wo
     """Who, from what, up to when; then the table's notes and what is not drawn."""
     lines = _packed(paper, _origin(report, words), SMALL)
     for note in _notes(table, report, drawn, words):
-        lines += paper.broken(note, MEASURE, SMALL, balanced=False)
+        lines += _by_sentence(paper, note)
+    return lines
+
+
+def _by_sentence(paper: Paper, note: str) -> list[str]:
+    """Break a note between its sentences as far as that goes."""
+    lines: list[str] = []
+    for sentence in _SENTENCE_END.split(note):
+        if lines and paper.width_of(lines[-1] + sentence, SMALL) <= MEASURE:
+            lines[-1] += sentence
+        else:
+            lines += paper.broken(sentence, MEASURE, SMALL, balanced=False)
     return lines
 
 
@@ -109,17 +123,20 @@ def _origin(report: Report, words: Words) -> list[str]:
     release = report.release
     parts = [" ".join(safe_text(part) for part in (release.body, words.listing(release.centres)) if part)]
     if release.policy.audience != "public":
-        files = list(dict.fromkeys(safe_text(sheet.file) for sheet in report.sources if sheet.taken))
-        more = len(files) - _NAMED_FILES
-        named = words.listing(files[:_NAMED_FILES])
-        if more > 0:
-            named = words("chart.more-files", files=named, n=more)
-        parts.append(words("chart.source", files=named))
+        parts.append(_source(report, words))
     if release.period.last:
         parts.append(words("chart.last-day", day=_day(release.period.last, words)))
     if report.as_of:
         parts.append(words("chart.as-of", day=_day(report.as_of, words)))
     return [part for part in parts if part]
+
+
+def _source(report: Report, words: Words) -> str:
+    files = list(dict.fromkeys(safe_text(sheet.file) for sheet in report.sources if sheet.taken))
+    named, more = words.listing(files[:_NAMED_FILES]), len(files) - _NAMED_FILES
+    if more > 0:
+        named = words("chart.more-files", files=named, n=more)
+    return words("chart.source", files=named) if files else ""
 
 
 def _notes(table: SafeTable, report: Report, drawn: Series, words: Words) -> list[str]:
@@ -134,8 +151,7 @@ def _notes(table: SafeTable, report: Report, drawn: Series, words: Words) -> lis
 def _of_drawing(table: SafeTable, drawn: Series, words: Words) -> list[str]:
     notes = _of_shares(table, drawn, words)
     codes = {line.code for line in drawn.lines} | {panel.code for panel in drawn.panels}
-    if codes & {UNCLASSIFIED, BLANK}:
-        notes.append(words("tables.note.gaps"))
+    notes += [words(f"tables.note.{code}") for code in (UNCLASSIFIED, BLANK) if code in codes]
     if drawn.left_out:
         notes.append(words("chart.left-out", labels=words.listing(drawn.left_out)))
     return notes

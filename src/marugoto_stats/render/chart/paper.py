@@ -87,9 +87,10 @@ class Paper:
         self._widths: dict[tuple[str, float], float] = {}
 
     def width_of(self, text: str, size: float = BODY) -> float:
-        """Measure a line of text."""
+        """Measure a line of text. **Raises** OutputError `missing-glyph`."""
         key = (text, size)
         if key not in self._widths:
+            _check_glyphs(text)
             points, _, _ = text_to_path.get_text_width_height_descent(text, _font(size), False)
             self._widths[key] = points / 72
         return self._widths[key]
@@ -104,11 +105,7 @@ class Paper:
 
     def text(self, x: float, y: float, text: str, *, size: float = BODY, tone: str = palette.INK,
              align: Align = "left") -> None:  # fmt: skip
-        """Write one line whose middle lies at y; the grid stops short of it.
-
-        **Raises** OutputError `missing-glyph`.
-        """
-        _check_glyphs(text)
+        """Write one line whose middle lies at y; the grid stops short of it."""
         width, height = self.width_of(text, size), line_height(size) * _COVER
         left = x - width * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
         ground = (left - _CLEAR, y - height / 2), width + 2 * _CLEAR, height

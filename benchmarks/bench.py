@@ -1,0 +1,126 @@
+"""Times and memory beside peers, measured in the same run: `python benchmarks/bench.py [--runs N] [--rows N]`.
+
+Ours and the peer take turns, each in a process of its own; the first turn warms up and is thrown away, the
+median of the others counts. A peer does the least that the same work can be done with. What is printed
+is for a person to read: no test depends on it.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+from big_log import write_log
+
+from marugoto_stats.cli.program import COMMANDS, PROFILE_COMMANDS
+
+HERE: Final = Path(__file__).parent
+SAMPLE: Final = HERE.parent / "data" / "samples" / "sakai_2023.xlsx"
+PROGRAM: Final = (sys.executable, "-m", "marugoto_stats")
+LOAD: Final = "import sys, marugoto_stats as ms; print(len(ms.load(sys.argv[1], profile='machida')))"
+CHARTS_MAY_TAKE: Final = 6.0
+"""Seconds."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What one process took."""
+
+    seconds: float
+    megabytes: float
+    """At its largest; 0 where the system does not tell."""
+
+
+@dataclass(frozen=True, slots=True)
+class Contest:
+    """The same work done by us and by a peer."""
+
+    name: str
+    ours: Sequence[object]
+    peer: Sequence[object]
+    limit: float
+    """What our time, divided by the peer's, is meant to stay under."""
+    memory: bool = False
+    """Whether the same holds for memory."""
+
+
+def contests(log: Path) -> list[Contest]:
+    """List the contests; `log` is the long one."""
+    return [
+        Contest("--help", (*PROGRAM, "--help"), _peer("bare_help", len(COMMANDS), len(PROFILE_COMMANDS)), 2.0),
+        Contest("summarize, a year (1,084 contacts)", (*PROGRAM, "summarize", SAMPLE), _peer("bare_group", SAMPLE), 2.0),
+        Contest("a long log to classified records", (sys.executable, "-c", LOAD, log), _peer("bare_read", log), 2.5,
+                memory=True),
+    ]  # fmt: skip
+
+
+def _peer(name: str, *args: object) -> tuple[object, ...]:
+    return (sys.executable, HERE / "peers" / f"{name}.py", *args)
+
+
+def turn(command: Sequence[object], **settings: str) -> Turn:
+    """Run one process to its end. **Raises** RuntimeError if it fails."""
+    started = time.perf_counter()
+    process = subprocess.Popen([str(part) for part in command], stdout=subprocess.DEVNULL, env={**os.environ, **settings})
+    if hasattr(os, "wait4"):
+        _, status, usage = os.wait4(process.pid, 0)
+        failed = process.returncode = os.waitstatus_to_exitcode(status)
+        largest = usage.ru_maxrss / (2**20 if sys.platform == "darwin" else 2**10)
+    else:
+        failed, largest = process.wait(), 0.0
+    if failed:
+        raise RuntimeError(f"exit code {failed}: {command}")
+    return Turn(time.perf_counter() - started, largest)
+
+
+def meet(contest: Contest, runs: int) -> None:
+    """Let ours and the peer take turns, and print the medians."""
+    pairs = [(turn(contest.ours), turn(contest.peer)) for _ in range(runs + 1)][1:]
+    ours, peer = zip(*pairs, strict=True)
+    _show(contest.name, [t.seconds for t in ours], [t.seconds for t in peer], contest.limit, "s")
+    if contest.memory and ours[0].megabytes:
+        _show("  its memory", [t.megabytes for t in ours], [t.megabytes for t in peer], contest.limit, "MB")
+
+
+def _show(name: str, ours: Sequence[float], peer: Sequence[float], limit: float, unit: str) -> None:
+    a, b = median(ours), median(peer)
+    digits = 3 if unit == "s" else 0
+    print(f"{name:<42}{a:>9,.{digits}f}{b:>9,.{digits}f} {unit:<3}{a / b:>7.2f}   <= {limit:.1f}", flush=True)
+
+
+def draw(runs: int) -> None:
+    """Time all charts of the year; each run finds an empty font cache."""
+    took = []
+    for _ in range(runs):
+        with tempfile.TemporaryDirectory() as cache, tempfile.TemporaryDirectory() as folder:
+            took.append(turn((*PROGRAM, "charts", SAMPLE, "-o", folder, "-q"), MPLCONFIGDIR=cache).seconds)
+    print(f"{'all charts of the year, empty font cache':<42}{median(took):>9.3f}{'':>9} s{'':>9}   <= {CHARTS_MAY_TAKE} s")
+
+
+def main() -> None:
+    """Print a line for each contest."""
+    asked = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
+    asked.add_argument("--runs", type=int, default=7, help="turns that count (default 7)")
+    asked.add_argument("--rows", type=int, default=300_000, help="rows of the long log (default 300,000)")
+    options = asked.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        log = Path(folder) / "long.xlsx"
+        write_log(log, options.rows)
+        print(f"median of {options.runs}; the long log has {options.rows:,} rows; {os.cpu_count()} cores")
+        print(f"{'':<42}{'ours':>9}{'peer':>9}{'ratio':>11}   target")
+        for contest in contests(log):
+            meet(contest, options.runs)
+        draw(min(options.runs, 3))
+
+
+if __name__ == "__main__":
+    main()
