@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from functools import cache
 from itertools import combinations
 
 import pytest
 from figures import WORDS, axis, figures, sakai_report
+from matplotlib.artist import Artist
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.colors import to_hex
 from matplotlib.patches import Rectangle
@@ -23,7 +25,8 @@ REPORT = sakai_report()
 HIDDEN = Figure(None, status="suppressed")
 UNAVAILABLE = Figure(None, status="unavailable")
 DISTRICTS = (
-    "相原", "小山", "忠生", "木曽", "鶴川", "南", "高ヶ坂・成瀬", "町田第一", "町田第二", "玉川学園・南大谷", "市外", "市全域", "未分類",
+    "相原", "小山", "忠生", "木曽", "鶴川", "南", "高ヶ坂・成瀬", "町田第一", "町田第二", "玉川学園・南大谷",
+    "市外", "市全域", "未分類",
 )  # fmt: skip
 
 
@@ -49,7 +52,8 @@ class Scene:
 
     def overlaps(self) -> list[tuple[str, str]]:
         """Pairs of texts that touch."""
-        return [(a, b) for (a, first, _), (b, second, _) in combinations(self.texts, 2) if _meet(first, second)]
+        pairs = combinations(self.texts, 2)
+        return [(a, b) for (a, first, _), (b, second, _) in pairs if _meet(first, second)]
 
     def struck(self) -> list[str]:
         """Dark texts that a bar or a hatching runs into."""
@@ -70,11 +74,11 @@ class Scene:
 def _meet(a: Bbox, b: Bbox) -> bool:
     """Whether two boxes share more than a hair's breadth."""
     hair = 0.5 / DPI
-    return a.x0 + hair < b.x1 and b.x0 + hair < a.x1 and a.y0 + hair < b.y1 and b.y0 + hair < a.y1
+    return bool(a.x0 + hair < b.x1 and b.x0 + hair < a.x1 and a.y0 + hair < b.y1 and b.y0 + hair < a.y1)
 
 
 def look(table: SafeTable, report: Report = REPORT) -> Scene:
-    """Draw a table as PNG and see where everything stands."""
+    """Draw a table, without writing it out, and see where everything stands."""
     papers: list[Paper] = []
 
     class Kept(Paper):
@@ -82,19 +86,28 @@ def look(table: SafeTable, report: Report = REPORT) -> Scene:
             super().__init__()
             papers.append(self)
 
+        def _saved(self, *_: object) -> bytes:
+            return b""
+
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(chart, "Paper", Kept)
         chart.draw(table, report, format="png")
     figure = papers[0].figure
     renderer = FigureCanvasAgg(figure).get_renderer()
     inches = figure.dpi_scale_trans.inverted()
-    rectangles = [artist for artist in figure.get_children() if isinstance(artist, Rectangle) and artist is not figure.patch]
-    boxes = [(artist, artist.get_window_extent(renderer).transformed(inches)) for artist in rectangles]
+
+    def box(artist: Artist) -> Bbox:
+        return artist.get_window_extent(renderer).transformed(inches)
+
+    rectangles = [artist for artist in figure.get_children() if isinstance(artist, Rectangle)]
+    drawn = [artist for artist in rectangles if artist.zorder >= 1 and artist is not figure.patch]
+    filled = [artist for artist in drawn if not artist.get_hatch()]
     return Scene(
-        *figure.get_size_inches(),
-        tuple((text.get_text(), text.get_window_extent(renderer).transformed(inches), text) for text in figure.texts if text.get_text()),
-        tuple((to_hex(artist.get_facecolor()), box) for artist, box in boxes if artist.zorder >= 1 and not artist.get_hatch()),
-        tuple(box for artist, box in boxes if artist.get_hatch()),
+        float(figure.get_figwidth()),
+        float(figure.get_figheight()),
+        tuple((text.get_text(), box(text), text) for text in figure.texts if text.get_text()),
+        tuple((to_hex(artist.get_facecolor()), box(artist)) for artist in filled),
+        tuple(box(artist) for artist in drawn if artist.get_hatch()),
     )
 
 
@@ -104,8 +117,8 @@ def look(table: SafeTable, report: Report = REPORT) -> Scene:
 def made_axis(dimension: str, labels: Sequence[str], *, pinned: int = 0, keep_zeros: bool = False) -> Axis:
     """An axis of made-up labels, the last of which are pinned."""
     codes = tuple(f"c{place}" for place in range(len(labels)))
-    return Axis(dimension, dimension, codes, tuple(labels), tuple(labels), pinned=codes[len(codes) - pinned :],
-                keep_zeros=keep_zeros)  # fmt: skip
+    last = codes[len(codes) - pinned :]
+    return Axis(dimension, dimension, codes, tuple(labels), tuple(labels), pinned=last, keep_zeros=keep_zeros)
 
 
 def months(count: int, first: int = 4, *, undated: bool = False) -> Axis:
@@ -123,13 +136,17 @@ def one_way(rows: Axis, counts: Sequence[int], of: int | None = None) -> SafeTab
 
 
 def cross(rows: Axis, columns: Axis, counts: Sequence[Sequence[int]], shape: str = "panels") -> SafeTable:
-    n = sum(map(sum, counts))
-    chart_spec = ChartSpec(6, "multiples" if shape == "multiples" else "panels")
+    n, spec = sum(map(sum, counts)), ChartSpec(6, "multiples" if shape == "multiples" else "panels")
     return replace(
-        REPORT["district_by_channel"], rows=rows, columns=columns, cells=tuple(figures(line, n) for line in counts),
-        row_totals=figures([sum(line) for line in counts], n), total=Figure(n, Fraction(1)), chart=chart_spec,
+        REPORT["district_by_channel"],
+        rows=rows,
+        columns=columns,
+        cells=tuple(figures(line, n) for line in counts),
+        row_totals=figures([sum(line) for line in counts], n),
         column_totals=figures([sum(line) for line in zip(*counts, strict=True)], n),
-    )  # fmt: skip
+        total=Figure(n, Fraction(1)),
+        chart=spec,
+    )
 
 
 def by_month(rows: Axis, counts: Sequence[tuple[int, int]]) -> SafeTable:
@@ -138,24 +155,24 @@ def by_month(rows: Axis, counts: Sequence[tuple[int, int]]) -> SafeTable:
     return replace(REPORT["month"], rows=rows, cells=cells)
 
 
-def numbers(rows: int, columns: int, step: int = 37) -> list[list[int]]:
-    """Counts that look scattered and are the same every time; every fifth is 0."""
-    return [[0 if (i * columns + j) % 5 == 0 else (i * 53 + j * step) % 211 for j in range(columns)] for i in range(rows)]
+def numbers(rows: int, columns: int, *, most: int = 1, step: int = 37) -> list[list[int]]:
+    """Counts below 211 times `most` that look scattered and are the same every time; every fifth is 0."""
+    places = [[i * columns + j for j in range(columns)] for i in range(rows)]
+    return [[0 if place % 5 == 0 else place * step % (211 * most) for place in line] for line in places]
 
 
-def odd_tables() -> dict[str, SafeTable]:
-    """Tables that a year at one centre does not give, but another log may."""
+def _odd_tables() -> dict[str, SafeTable]:
     districts = made_axis("district", DISTRICTS, pinned=1, keep_zeros=True)
     channels = axis("channel", (*WORDS["channel"], "blank"))
     supports = axis("support_type", (*WORDS["support_type"],)[:5])
     long = "地域活動（サロン・居場所・買い物支援など）とそのほかのとても長い名前の{}番目の区分について"
     several = made_axis("partner", [long.format(place) for place in range(26)], pinned=2)
-    english = made_axis("topic", ["Donaudampfschifffahrtsgesellschaftskapitän", "Care", "Community activity (salons, help with shopping)"])
+    words = ["Donaudampfschifffahrtsgesellschaftskapitän", "Care", "Community activity (salons, shopping)"]
     four = made_axis("district", DISTRICTS[:4], keep_zeros=True)
     return {
         "one bar": one_way(made_axis("topic", ["税金や公共料金等の支払いについて"]), [7]),
         "26 long labels, one huge": one_way(several, [98765, *range(1, 26)]),
-        "long words": one_way(english, [3, 2, 1]),
+        "long words": one_way(made_axis("topic", words), [3, 2, 1]),
         "all but one zero": one_way(made_axis("topic", DISTRICTS, keep_zeros=True), [0] * 12 + [4]),
         "only pinned": one_way(made_axis("topic", ["その他"], pinned=1), [3]),
         "13 panels of channels": cross(districts, channels, numbers(13, len(channels.codes))),
@@ -163,7 +180,7 @@ def odd_tables() -> dict[str, SafeTable]:
         "1 panel": cross(made_axis("district", ["相原"]), channels, numbers(1, len(channels.codes))),
         "13 small charts": cross(months(12), districts, numbers(12, 13), "multiples"),
         "24 months and undated": cross(months(24, undated=True), four, numbers(25, 4), "multiples"),
-        "36 months of thousands": cross(months(36), four, [[n * 97 for n in line] for line in numbers(36, 4)], "multiples"),
+        "36 months of thousands": cross(months(36), four, numbers(36, 4, most=97, step=3701), "multiples"),
         "1 month": by_month(months(1), [(61, 32)]),
         "12 months and undated": by_month(months(12, undated=True), [(n, n % 9) for n in range(60, 73)]),
         "24 months": by_month(months(24), [(n * 40, n) for n in range(24)]),
@@ -171,3 +188,30 @@ def odd_tables() -> dict[str, SafeTable]:
         "one huge month": by_month(months(12), [(12345, 0) if n == 5 else (n, n % 3) for n in range(12)]),
         "no clerical work": by_month(months(12), [(n, 0) for n in range(12)]),
     }  # fmt: skip
+
+
+YEAR = {
+    f"{report.lang} {table.id}": (table, report)
+    for report in (REPORT, sakai_report("en"))
+    for table in chart.chartable(report)
+}
+"""The charts of a year, in both languages."""
+ODD = {name: (table, REPORT) for name, table in _odd_tables().items()}
+"""Tables that a year at one centre does not give, but another log may."""
+
+
+@cache
+def scene_of(name: str) -> Scene:
+    """Look at a chart of `YEAR` or `ODD`, once."""
+    return look(*(YEAR | ODD)[name])
+
+
+def hide(table: SafeTable, below: int = 5) -> SafeTable:
+    """Take small counts out of a table, as protection does."""
+    cells = [[HIDDEN if figure.n in range(1, below) else figure for figure in line] for line in table.cells]
+    return replace(table, cells=tuple(map(tuple, cells)))
+
+
+def counts_of(table: SafeTable) -> list[int]:
+    """Every published count above zero, the smallest first."""
+    return sorted(figure.n for line in table.cells for figure in line if figure.n)

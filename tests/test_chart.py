@@ -1,74 +1,43 @@
-"""Charts as a reader meets them: what they show, that nothing overlaps, that colours can be told apart."""
+"""What charts show: the table's figures alone, in true lengths, with what a picture needs to stand alone."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 import pytest
-from figures import KEEP_ZEROS, sakai_report
-from hypothesis import given
-from hypothesis import strategies as st
-from matplotlib.colors import to_hex, to_rgb
-from scenes import HIDDEN, REPORT, UNAVAILABLE, by_month, cross, look, made_axis, months, odd_tables, one_way
+from figures import CHANNELS, KEEP_ZEROS, sakai_report
+from scenes import (
+    HIDDEN,
+    ODD,
+    REPORT,
+    UNAVAILABLE,
+    YEAR,
+    by_month,
+    counts_of,
+    cross,
+    hide,
+    look,
+    made_axis,
+    months,
+    one_way,
+    scene_of,
+)  # fmt: skip
 
 from marugoto_stats import notation
-from marugoto_stats.errors import OutputError
-from marugoto_stats.model import ChartSpec, Figure, SafeTable
+from marugoto_stats.model import ChartSpec, SafeTable
 from marugoto_stats.render import chart
 from marugoto_stats.render.chart import palette
-from marugoto_stats.render.chart.scale import steps
-from marugoto_stats.render.chart.wrap import LONGEST_LABEL, short, wrap
 
-YEAR = {f"{lang} {table.id}": (table, report) for lang, report in (("ja", REPORT), ("en", sakai_report("en"))) for table in chart.chartable(report)}
-ODD = {name: (table, REPORT) for name, table in odd_tables().items()}
 PUBLIC = sakai_report(audience="public")
-
-
-def hide(table: SafeTable, below: int = 5) -> SafeTable:
-    """Take small counts out of a table, as protection does."""
-    cells = tuple(tuple(HIDDEN if f.n is not None and 0 < f.n < below else f for f in line) for line in table.cells)
-    return replace(table, cells=cells)
-
-
-# ── nothing overlaps, nothing is cut, four sizes ────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize("name", [*YEAR, *ODD])
-def test_texts_stand_free(name: str) -> None:
-    scene = look(*(YEAR | ODD)[name])
-    assert scene.overlaps() == []
-    assert scene.struck() == []
-    assert scene.outside() == []
-
-
-@pytest.mark.parametrize("name", ["month", "district_by_channel", "partner"])
-def test_hidden_figures_stand_free(name: str) -> None:
-    scene = look(hide(PUBLIC[name]), PUBLIC)
-    assert (scene.overlaps(), scene.struck(), scene.outside()) == ([], [], [])
-
-
-def test_four_sizes_and_none_below_seven_points_on_a4() -> None:
-    sizes = {text.get_fontsize() for table, report in YEAR.values() for _, _, text in look(table, report).texts}
-    assert len(sizes) <= 4
-    on_a4 = 160 / 25.4 / 8
-    assert min(sizes) * on_a4 >= 7
-
-
-def test_a_chart_grows_beyond_twelve_bars_only() -> None:
-    assert look(REPORT["inquirer"]).height == 5
-    assert look(REPORT["partner"]).height > 5
-    assert {look(table).width for table in chart.chartable(REPORT)} == {8}
-
 
 # ── what stands on it ───────────────────────────────────────────────────────────────────────────────────────
 
 
 @pytest.mark.parametrize("table", chart.chartable(REPORT), ids=lambda table: table.id)
 def test_frame_says_what_of_what_when_and_whence(table: SafeTable) -> None:
-    scene = look(table)
+    scene = scene_of(f"ja {table.id}")
     title, *_ = scene.words
     text = "".join(scene.words)
     assert title == table.name
@@ -82,21 +51,21 @@ def test_frame_says_what_of_what_when_and_whence(table: SafeTable) -> None:
 
 
 def test_every_figure_of_a_bar_chart_stands_at_its_end() -> None:
-    table = REPORT["partner"]
-    words = look(table).words
+    table = REPORT["inquirer"]
+    scene = scene_of("ja inquirer")
     for (figure,), label in zip(table.cells, table.rows.labels, strict=True):
-        if figure.n:
-            assert figure.share is not None
-            assert f"{figure.n:,}件" in words
-            assert f"{notation.percent(figure.share)}%" in words
-            assert label.replace("（地域", "\n（地域").split("\n")[0] in words
-    assert "126件" in words
+        row = scene.place(label)
+        beside = {words for words, box, _ in scene.texts if abs(box.y0 + box.y1 - row.y0 - row.y1) < 0.1}
+        assert figure.share is not None
+        assert beside == {label, f"{figure.n}件", f"{notation.percent(figure.share)}%"}
+    assert {"126件", "25.1%"} <= set(scene_of("ja partner").words)
 
 
 def test_every_figure_of_a_cross_table_stands_on_it() -> None:
     table = REPORT["district_by_channel"]
-    wanted = sorted(str(f.n) for line in table.cells for f, code in zip(line, table.columns.codes, strict=True) if code != "interview")
-    assert sorted(word for word in look(table).words if word.isdigit()) == wanted
+    written = sorted(int(word) for word in scene_of("ja district_by_channel").words if word.isdigit())
+    zeros = len(table.cells) * (len(CHANNELS) - 1) - len(counts_of(table))  # 面談 is left out
+    assert written == [0] * zeros + counts_of(table)
 
 
 def test_ranked_with_pinned_last_below_a_gap() -> None:
@@ -167,9 +136,10 @@ def test_panels_share_one_scale_and_channels_their_colours() -> None:
     table = REPORT["district_by_channel"]
     scene = look(table)
     for code in ("office", "visit", "phone"):
-        column = table.columns.codes.index(code)
-        widths = [box.width for colour, box in scene.bars if colour == palette.STRONG["channel", code].lower()]
-        counts = [line[column].n for line in table.cells if line[column].n]
+        column = CHANNELS.index(code)
+        colour = palette.STRONG["channel", code].lower()
+        widths = [box.width for found, box in scene.bars if found == colour]
+        counts = [line[column].n or 0 for line in table.cells if line[column].n]
         assert np.divide(widths, counts) == pytest.approx(widths[0] / counts[0], rel=1e-6)
 
 
@@ -184,7 +154,7 @@ def test_the_same_category_has_the_same_colour_in_every_chart() -> None:
 def test_small_charts_share_one_scale() -> None:
     table = REPORT["month_by_district"]
     heights = sorted(box.height for _, box in look(table).bars)
-    counts = sorted(figure.n for line in table.cells for figure in line if figure.n)
+    counts = counts_of(table)
     assert np.divide(heights, counts) == pytest.approx(heights[0] / counts[0], rel=1e-6)
 
 
@@ -192,8 +162,9 @@ def test_bars_begin_at_zero() -> None:
     table = REPORT["inquirer"]
     scene = look(table)
     assert len({round(box.x0, 6) for _, box in scene.bars}) == 1
-    counts = sorted(figure.n for (figure,) in table.cells)
-    assert np.divide(sorted(box.width for _, box in scene.bars), counts) == pytest.approx(scene.bars[0][1].width / 312, rel=1e-6)
+    counts = counts_of(table)
+    widths = sorted(box.width for _, box in scene.bars)
+    assert np.divide(widths, counts) == pytest.approx(widths[0] / counts[0], rel=1e-6)
 
 
 # ── hidden and empty ────────────────────────────────────────────────────────────────────────────────────────
@@ -227,11 +198,13 @@ def test_what_the_log_cannot_say_is_a_dash() -> None:
     assert notation.UNAVAILABLE in look(replace(REPORT["inquirer"], cells=cells)).words
 
 
+NO_RECORDS = replace(REPORT.release, period=replace(REPORT.release.period, last=None))
+
+
 @pytest.mark.parametrize(("table", "why"), [
-    (replace(REPORT["partner"], cells=tuple((Figure(0),) for _ in REPORT["partner"].cells)), "0件です"),
-    (replace(REPORT["inquirer"], cells=tuple((UNAVAILABLE,) for _ in REPORT["inquirer"].cells)), "この欄がない"),
-    (replace(REPORT["month"], rows=months(0), cells=(),
-             release=replace(REPORT.release, period=replace(REPORT.release.period, last=None))), "この期間の記録がありません"),
+    (one_way(REPORT["inquirer"].rows, [0] * 12, of=1), "0件です"),
+    (replace(REPORT["inquirer"], cells=((UNAVAILABLE,),) * 12), "この欄がない"),
+    (replace(REPORT["month"], rows=months(0), cells=(), release=NO_RECORDS), "この期間の記録がありません"),
 ])  # fmt: skip
 def test_a_chart_without_data_says_so_and_why(table: SafeTable, why: str) -> None:
     scene = look(table)
@@ -240,62 +213,6 @@ def test_a_chart_without_data_says_so_and_why(table: SafeTable, why: str) -> Non
     assert [colour for colour, _ in scene.bars] == [palette.QUIET.lower()]
     assert (scene.overlaps(), scene.outside()) == ([], [])
     assert "該当なし" in chart.alt_text(table, "ja")
-
-
-# ── colours ─────────────────────────────────────────────────────────────────────────────────────────────────
-
-# Machado, Oliveira, Fernandes: A Physiologically-based Model for Simulation of Color Vision Deficiency,
-# IEEE TVCG 15 (2009), table of severity 1.0; applied to linear RGB.
-MACHADO = {
-    "none": np.eye(3),
-    "protanopia": np.array([
-        [0.152286, 1.052583, -0.204868], [0.114503, 0.786281, 0.099216], [-0.003882, -0.048116, 1.051998]]),
-    "deuteranopia": np.array([
-        [0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]),
-    "tritanopia": np.array([
-        [1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]),
-}  # fmt: skip
-SRGB_TO_XYZ = np.array([
-    [0.4124564, 0.3575761, 0.1804375], [0.2126729, 0.7151522, 0.0721750], [0.0193339, 0.1191920, 0.9503041]])  # fmt: skip
-
-
-def linear(colour: str) -> np.ndarray:
-    rgb = np.array(to_rgb(colour))
-    return np.where(rgb <= 0.04045, rgb / 12.92, ((rgb + 0.055) / 1.055) ** 2.4)
-
-
-def lab(rgb: np.ndarray) -> np.ndarray:
-    xyz = SRGB_TO_XYZ @ rgb / np.array([0.95047, 1.0, 1.08883])
-    f = np.where(xyz > 0.008856, np.cbrt(xyz), 7.787 * xyz + 16 / 116)
-    return np.array([116 * f[1] - 16, 500 * (f[0] - f[1]), 200 * (f[1] - f[2])])
-
-
-TOGETHER = [(*palette.STRONG.values(), palette.REST), (palette.MAIN, palette.REST)]
-"""Colours that stand on one chart."""
-
-
-@pytest.mark.parametrize("sight", MACHADO)
-def test_colours_can_be_told_apart(sight: str) -> None:
-    for colours in TOGETHER:
-        seen = [lab(np.clip(MACHADO[sight] @ linear(colour), 0, 1)) for colour in colours]
-        assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) > 14
-
-
-def test_colours_differ_in_lightness() -> None:
-    for colours in TOGETHER:
-        lightness = sorted(lab(linear(colour))[0] for colour in (*colours, "white"))
-        assert min(np.diff(lightness)) > 13
-
-
-def test_texts_are_dark_enough() -> None:
-    def luminance(colour: str) -> float:
-        return float(SRGB_TO_XYZ[1] @ linear(colour))
-
-    for colour in (palette.INK, palette.GREY):
-        assert 1.05 / (luminance(colour) + 0.05) > 4.5
-    assert 1.05 / (luminance(palette.MAIN) + 0.05) > 4.5  # white figures stand on it
-    tones = {to_hex(text.get_color()) for table, report in YEAR.values() for _, _, text in look(table, report).texts}
-    assert tones <= {palette.INK.lower(), palette.GREY.lower(), palette.FAINT.lower(), "#ffffff"}
 
 
 # ── in words ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -328,66 +245,10 @@ def test_alt_text_does_not_rank_what_is_hidden() -> None:
 
 def test_file_names_and_order() -> None:
     assert chart.file_name(REPORT["month"], "png") == "01_月別件数.png"
-    assert [table.chart.number for table in chart.chartable(REPORT) if table.chart] == [1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12]
+    charted = [table.chart.number for table in chart.chartable(REPORT) if table.chart]
+    assert charted == [1, 2, 3, 4, 5, 6, 7, 8, 10, 11, 12]
     uncharted = replace(REPORT, tables=tuple(replace(table, chart=None) for table in REPORT.tables))
     assert chart.chartable(uncharted) == []
-
-
-# ── labels ──────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-@pytest.mark.parametrize(("text", "width", "lines"), [
-    ("高齢者支援センター（地域包括支援センター）", 14, ["高齢者支援センター", "（地域包括支援センター）"]),
-    ("アウトリーチ等を通じた継続的支援", 11, ["アウトリーチ等を", "通じた継続的支援"]),
-    ("地域活動（サロン・居場所・買い物支援など）", 14, ["地域活動（サロン・", "居場所・買い物支援など）"]),
-    ("多機関協働", 4, ["多機関協", "働"]),
-    ("Support for community building", 16, ["Support for", "community", "building"]),
-    ("来所", 9, ["来所"]),
-])  # fmt: skip
-def test_labels_break_where_one_breathes(text: str, width: int, lines: list[str]) -> None:
-    assert wrap(text, lambda line: len(line) <= width) == lines
-
-
-@given(st.text(st.sampled_from("地域の支援（センター）・、サロンとNPO abcー"), min_size=1), st.integers(1, 20))
-def test_wrapping_loses_nothing_and_fits(text: str, width: int) -> None:
-    lines = wrap(text, lambda line: len(line) <= width)
-    assert "".join("".join(lines).split()) == "".join(text.split())
-    assert all(len(line) <= width for line in lines)
-
-
-@given(st.text(st.sampled_from("相談ab"), max_size=120))
-def test_long_labels_are_cut(label: str) -> None:
-    cut = short(label)
-    assert cut == label or (cut.endswith("…") and sum(0.5 if sign.isascii() else 1 for sign in cut) <= LONGEST_LABEL)
-
-
-@given(st.integers(1, 10**9), st.integers(1, 8))
-def test_grid_steps_are_even_and_few(largest: int, most: int) -> None:
-    found = steps(largest, most)
-    assert found[0] == 0
-    assert found[-1] <= largest
-    assert 2 <= len(found) <= most + 1
-    assert len(set(np.diff(found))) == 1
-
-
-def test_a_sign_without_glyph_fails_by_code_point_alone() -> None:
-    table = one_way(made_axis("topic", ["𠮷田地区"]), [3])
-    with pytest.raises(OutputError) as failure:
-        look(table)
-    assert failure.value.slug == "missing-glyph"
-    assert "U+20BB7" in str(failure.value)
-    assert "田地区" not in str(failure.value) + repr(failure.value)
-
-
-def test_signs_that_steer_or_calculate_are_only_signs() -> None:
-    labels = ["_下線", "$生活費$500", r"$\badcmd$", "☑済", "<b>&"]
-    words = look(one_way(made_axis("topic", labels), [5, 4, 3, 2, 1])).words
-    assert set(labels) <= set(words)
-
-
-def test_controls_never_reach_a_picture() -> None:
-    words = look(one_way(made_axis("topic", ["相\x1b[31m談\u202e"]), [5])).words
-    assert "相[31m談" in words
 
 
 def test_a_table_without_a_chart_of_its_own_is_drawn_as_bars() -> None:
@@ -398,5 +259,6 @@ def test_places_get_the_panels_whichever_way_the_table_lies() -> None:
     turned = replace(REPORT["support_type_by_district"], chart=ChartSpec(5, "panels"))
     scene = look(turned)
     assert scene.place("相原").y0 == pytest.approx(scene.place("小山").y0)
-    channels = cross(made_axis("inquirer", ["本人", "家族"]), made_axis("channel", ["来所", "訪問"]), [[1, 2], [3, 4]])
-    assert look(channels).place("来所").y0 == pytest.approx(look(channels).place("訪問").y0)
+    rows, columns = made_axis("inquirer", ["本人", "家族"]), made_axis("channel", ["来所", "訪問"])
+    scene = look(cross(rows, columns, [[1, 2], [3, 4]]))
+    assert scene.place("来所").y0 == pytest.approx(scene.place("訪問").y0)

@@ -103,7 +103,7 @@ def test_charts(run: Run) -> None:
 
 
 def test_charts_in_several_formats_are_written_together(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(chart, "draw", lambda *_, format: format.encode())
+    monkeypatch.setattr(chart, "draw", lambda *_, **how: how["format"].encode())
     done = run("charts", LOG, "-o", "g", "-f", "png, SVG,png")
     made = sorted(path.name for path in Path("g").iterdir())
     assert (done.code, done.out) == (0, "")
@@ -310,8 +310,8 @@ def test_strict(run: Run) -> None:
 
 
 def test_a_file_that_is_not_there(run: Run) -> None:
-    for args in (["summarize", "nothing.xlsx"], ["nothing.xlsx"], ["summarize", "nothing*.csv", "-o", "a.csv"]):
-        done = run(*args)
+    for args in ("summarize nothing.xlsx", "nothing.xlsx", "summarize nothing*.csv -o a.csv"):
+        done = run(*args.split())
         assert (done.code, done.out) == (1, "")
         assert "nothing" in done.err
     assert not Path("a.csv").exists()

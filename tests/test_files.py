@@ -25,9 +25,9 @@ OURS = b'{"schema": "marugoto-stats/report/1"}'
 THEIRS = b"somebody's own work"
 
 
-def slug_of(write: Callable[[], object]) -> str:
+def slug_of(call: Callable[..., object], *args: Any) -> str:
     with pytest.raises((OutputError, UsageError)) as caught:
-        write()
+        call(*args)
     return caught.value.slug
 
 
@@ -59,8 +59,8 @@ def test_mode(tmp_path: Path, umask: int, private: bool, mode: int) -> None:
 def test_only_ours_is_replaced_unasked(tmp_path: Path) -> None:
     place = tmp_path / "a.json"
     place.write_bytes(THEIRS)
-    assert slug_of(lambda: files.write(place, OURS)) == "not-ours"
-    assert slug_of(lambda: files.check(place)) == "not-ours"
+    assert slug_of(files.write, place, OURS) == "not-ours"
+    assert slug_of(files.check, place) == "not-ours"
     assert place.read_bytes() == THEIRS
     files.write(place, OURS, overwrite=True)
     files.check(place)
@@ -105,7 +105,7 @@ def test_links_are_followed(tmp_path: Path) -> None:
 def test_all_or_none(tmp_path: Path) -> None:
     (tmp_path / "b.json").write_bytes(THEIRS)
     both = {tmp_path / "a.json": OURS, tmp_path / "b.json": OURS}
-    assert slug_of(lambda: files.write_all(both)) == "not-ours"
+    assert slug_of(files.write_all, both) == "not-ours"
     assert not (tmp_path / "a.json").exists()
     assert leftovers(tmp_path) == []
 
@@ -123,8 +123,8 @@ def test_places_that_will_not_do(tmp_path: Path) -> None:
         "あ" * 200 + ".json": "output-bad-name",
     }
     for name, slug in expected.items():
-        assert slug_of(lambda name=name: files.write(tmp_path / name, OURS)) == slug
-    assert slug_of(lambda: files.make_folder(tmp_path / "file")) == "output-is-file"
+        assert slug_of(files.write, tmp_path / name, OURS) == slug
+    assert slug_of(files.make_folder, tmp_path / "file") == "output-is-file"
     files.make_folder(tmp_path / "new" / "folder")
     assert (tmp_path / "new" / "folder").is_dir()
 
@@ -235,7 +235,7 @@ def test_leftovers_of_killed_runs_go_later(tmp_path: Path) -> None:
 
 def test_open_in_excel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(files, "_WINDOWS", True)
-    monkeypatch.setattr(files.time, "sleep", lambda _: None)
+    monkeypatch.setattr(time, "sleep", lambda _: None)
     true, refusals = Path.replace, 2
 
     def replace(self: Path, target: Path) -> Path:
@@ -249,7 +249,7 @@ def test_open_in_excel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     files.write(tmp_path / "a.json", OURS)
     assert (tmp_path / "a.json").read_bytes() == OURS
     refusals = 100
-    assert slug_of(lambda: files.write(tmp_path / "a.json", OURS)) == "output-in-use"
+    assert slug_of(files.write, tmp_path / "a.json", OURS) == "output-in-use"
     assert leftovers(tmp_path) == []
 
 
@@ -264,8 +264,8 @@ def test_an_input_is_known_by_any_name(tmp_path: Path, monkeypatch: pytest.Monke
     (tmp_path / "dangling.csv").symlink_to(tmp_path / "gone")
     monkeypatch.chdir(tmp_path)
     for name in ("log.csv", "./log.csv", "soft.csv", "hard.csv", str(log)):
-        assert slug_of(lambda name=name: files.refuse_inputs([Path(name)], [log])) == "output-is-input"
-        assert slug_of(lambda name=name: files.refuse_inputs([Path(name)], [tmp_path])) == "output-is-input"
+        assert slug_of(files.refuse_inputs, [Path(name)], [log]) == "output-is-input"
+        assert slug_of(files.refuse_inputs, [Path(name)], [tmp_path]) == "output-is-input"
     files.refuse_inputs([Path("new.csv"), tmp_path / "gone"], [log, tmp_path])
 
 
@@ -273,7 +273,7 @@ def test_a_report_of_ours_in_the_folder_of_logs_is_no_input(tmp_path: Path) -> N
     (tmp_path / "report.json").write_bytes(OURS)
     files.refuse_inputs([tmp_path / "report.json"], [tmp_path])
     twice = [tmp_path / "report.json"]
-    assert slug_of(lambda: files.refuse_inputs(twice, twice)) == "output-is-input"
+    assert slug_of(files.refuse_inputs, twice, twice) == "output-is-input"
 
 
 # ── names ───────────────────────────────────────────────────────────────────────────────────────────────────

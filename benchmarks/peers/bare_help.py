@@ -1,4 +1,7 @@
-"""A Typer program that does nothing: as many commands, and commands of a group, as it is told. Shows its help."""
+"""A bare Typer program that shows its help: as many commands, and commands of a group, as it is told.
+
+With a third argument its page is the plain one, for which Typer does not load rich.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +14,11 @@ def nothing(path: str, output: str = "-") -> None:
     """Do nothing with a file."""
 
 
-app, group = typer.Typer(rich_markup_mode=None), typer.Typer()
+app = typer.Typer(rich_markup_mode=None) if sys.argv[3:] else typer.Typer()
+group = typer.Typer()
 for n in range(int(sys.argv[1])):
     app.command(f"command-{n}")(nothing)
 for n in range(int(sys.argv[2])):
     group.command(f"command-{n}")(nothing)
-app.add_typer(group, name="group")
+app.add_typer(group, name="group", help="Do nothing in several ways.")
 app(["--help"])

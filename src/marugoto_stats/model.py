@@ -150,7 +150,7 @@ class SheetReading:
     rows: int
     """Rows read below the header, whatever became of them; 0 when skipped."""
     taken: bool
-    why: Literal["log", "no-header", "empty", "not-asked", "summary-table"]
+    why: Literal["log", "no-header", "empty", "not-asked", "example", "summary-table"]
     header_row: int | None = None
     """As Excel numbers it."""
 
@@ -304,6 +304,8 @@ class Profile:
     """centre code → code of the month in which it opened, where that is known."""
     ditto: tuple[str, ...] = ()
     """Roles in which an empty cell repeats the one above."""
+    example_sheets: tuple[str, ...] = ()
+    """Names of sheets that show how to fill in the log: their rows are no contacts."""
     bare_era: bool = False
     """Whether 5.4.3 is read as 令和5年4月3日."""
     defaults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)

@@ -35,6 +35,7 @@ def built(whole: ProfileFile, layers: Sequence[Layer], lang: Lang) -> Profile:
         opened={term.code: term.opened for term in centres if term.opened},
         ditto=whole.reading.ditto,
         bare_era=whole.reading.bare_era,
+        example_sheets=whole.reading.example_sheets,
         defaults=whole.defaults.options,
         settings=settings(layers),
     )

@@ -117,6 +117,7 @@ class ReadingEntry(Entry):
 
     ditto: Texts = ()
     bare_era: StrictBool = False
+    example_sheets: Texts = ()
 
 
 class AudienceEntry(Entry):

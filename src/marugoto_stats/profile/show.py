@@ -151,6 +151,9 @@ class _Page:
         if profile.ditto:
             roles = words.listing([self._role(role) for role in profile.ditto])
             yield words("profile.show.ditto", roles=roles) + self._mark("reading.ditto")
+        if profile.example_sheets:
+            sheets = words.listing(profile.example_sheets)
+            yield words("profile.show.example-sheets", sheets=sheets) + self._mark("reading.example_sheets")
         if profile.bare_era:
             yield words("profile.show.bare-era") + self._mark("reading.bare_era")
         for option, values in profile.defaults.items():

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Final, Literal
 
-from marugoto_stats.japanese import Period, YearContext, as_day, from_serial, read_context, read_date
+from marugoto_stats.japanese import Period, YearContext, as_day, fiscal_year, from_serial, read_context, read_date
 from marugoto_stats.model import Cell
 from marugoto_stats.recognize.layout import Layout
 
@@ -61,6 +61,15 @@ class DateReader:
             return day, "none"
         lacks_year = reading.year is None and self.context.year_of(reading.month or self.context.month or 4) is None
         return None, "year" if lacks_year else "day"
+
+
+def stated_fiscal_year(layout: Layout) -> int | None:
+    """Return the 年度 that a sheet's title or its name speaks of."""
+    context = YearContext()
+    for text in (*reversed(layout.titles), layout.sheet.sheet):
+        context = context.or_else(read_context(text))
+    year = context.year_of(context.month or 4)
+    return None if year is None else fiscal_year(date(year, context.month or 4, 1))
 
 
 def year_context(layout: Layout, period: Period | None) -> tuple[YearContext, bool]:

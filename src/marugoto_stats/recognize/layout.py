@@ -102,13 +102,16 @@ def survey(sheets: Sequence[RawSheet], profile: Profile, *, asked: Sequence[str]
     """
     _check_asked(sheets, asked)
     spellings = Spellings(profile)
+    examples = {fold(name) for name in profile.example_sheets}
     layouts: list[Layout] = []
     readings: list[SheetReading] = []
     for sheet in sheets:
         layout = None
-        why: Literal["log", "no-header", "empty", "not-asked", "summary-table"]
+        why: Literal["log", "no-header", "empty", "not-asked", "example", "summary-table"]
         if asked and sheet.sheet not in asked:
             why = "not-asked"
+        elif not asked and fold(sheet.sheet) in examples:
+            why = "example"
         elif not any(_is_filled(row) for row in sheet.rows):
             why = "empty"
         elif (header := find_header(sheet, spellings, row=header_row)) is None:
@@ -130,8 +133,8 @@ def require_log(readings: Iterable[SheetReading], file: str) -> None:
     mine = [reading for reading in readings if reading.file == file and reading.why != "not-asked"]
     if not mine or any(reading.taken for reading in mine):
         return
-    reasons = {reading.why for reading in mine}
-    if reasons == {"empty"}:
+    reasons = {reading.why for reading in mine} - {"example"}
+    if reasons <= {"empty"}:
         raise InputError("empty-sheet", name=file)
     if "no-header" not in reasons:
         raise InputError("summary-table", name=file)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
-from marugoto_stats.japanese import DITTO_MARKS, Period, fold, is_closing_line, is_remark, written_count
+from marugoto_stats.japanese import (
+    DITTO_MARKS, Period, fiscal_year, fold, is_closing_line, is_remark, written_count,
+)  # fmt: skip
 from marugoto_stats.model import Cell, Issue, Profile, Severity
 from marugoto_stats.recognize.cells import as_text, letter, person_key
-from marugoto_stats.recognize.dates import DateReader, Lack, year_context
+from marugoto_stats.recognize.dates import DateReader, Lack, stated_fiscal_year, year_context
 from marugoto_stats.recognize.header import Column, mark_of
 from marugoto_stats.recognize.layout import Layout
 from marugoto_stats.vocabulary import UNREADABLE, joined
@@ -53,6 +55,8 @@ class _Reader:
         self.columns = columns
         self.profile = profile
         self.found = SheetRows()
+        self.no_number = {fold(spelling) for vocabulary in profile.vocabularies.values()
+                          for term in vocabulary.shared for spelling in term.spellings}  # fmt: skip
         self.filled = self._merged()
         self.values = {role: self._role(role) for role in dict.fromkeys(str(c.role) for c in columns) if role != "date"}
 
@@ -206,7 +210,8 @@ class _Reader:
         found.values = {role: [values[place] for place in kept] for role, values in self.values.items()
                         if role not in UNCLASSIFIED_ROLES}  # fmt: skip
         persons = self.values.get("person")
-        keys = {text: person_key(text) or None for text in set(persons or ())} | {UNREADABLE: None}
+        keys = {text: person_key(text) or None for text in set(persons or ())}
+        keys |= dict.fromkeys([UNREADABLE, *(text for text in keys if fold(text) in self.no_number)])
         found.persons = [keys[persons[place]] for place in kept] if persons else [None] * len(kept)
         found.weights = self._weights(kept)
         found.excluded.update(kind for kind in kinds if kind != "contact")
@@ -243,6 +248,12 @@ class _Reader:
             if rows:
                 severity: Severity = "warning" if lack == "blank" else "error"
                 self._note(code, severity, rows[0], field="date", count=len(rows), role="date")
+        stated = stated_fiscal_year(self.layout)
+        if stated is not None:  # a few in another year are slips; many are a log of several years
+            rows = [place for place in kept if (day := days[place][0]) is not None and fiscal_year(day) != stated]
+            if 0 < len(rows) * 2 < len(kept):
+                self._note("other-fiscal-year", "warning", rows[0], field="date", count=len(rows), role="date",
+                           facts=(("year", str(stated)),))  # fmt: skip
         if as_of is not None:
             rows = [place for place in kept if (day := days[place][0]) is not None and day > as_of]
             if rows:

@@ -25,7 +25,7 @@ _SHARE_GAP: Final = 0.1
 """Between a count and its share."""
 _MANY: Final = 12
 """Up to so many bars are set closer, where that keeps the picture at its usual height."""
-_CLOSEST: Final = 0.23
+_CLOSEST: Final = 0.22
 _PITCH: Final = (0.27, 0.46)
 """From one bar to the next: at least, at most."""
 _FILL: Final = 0.62

@@ -130,7 +130,7 @@ def _key(paper: Paper, drawn: Series) -> list[list[str]]:
     return [paper.broken(label, _WIDEST_KEY) for label in labels]
 
 
-def _draw_key(paper: Paper, key: Sequence[list[str]], last: Line, *, x: float, y: float, scale: float) -> None:
+def _draw_key(paper: Paper, key: list[list[str]], last: Line, *, x: float, y: float, scale: float) -> None:
     """Write each part's name beside the last column at its height; names that meet move up."""
     below = y
     for place, label in enumerate(key):

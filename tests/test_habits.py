@@ -1,0 +1,227 @@
+"""The habits of offices: each small log gives the figures that a person counts by hand."""
+
+from __future__ import annotations
+
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from habits import DATES, HABITS
+from marugoto_stats.errors import InputError
+from marugoto_stats.pipeline import Report, analyse
+
+
+@pytest.fixture
+def read(tmp_path: Path):
+    """Write a habit's file and analyse it."""
+
+    def reader(habit: str, profile: str | Path | None = "machida", **options: object) -> Report:
+        path = tmp_path / HABITS[habit].name
+        path.write_bytes(HABITS[habit].make())
+        return analyse(path, profile=profile, **options)  # type: ignore[arg-type]
+
+    return reader
+
+
+def chain(report: Report) -> list[int | None]:
+    """対応, 社協事務, 相談, なし, 無記入 (, 不明), 連携・紹介あり."""
+    return [link.n for link in report.base_chain]
+
+
+def cells(report: Report, table_id: str) -> dict[str | tuple[str, str], int]:
+    """The counts of a table that are not zero, by row (and column)."""
+    table = report[table_id]
+    if table.columns is None:
+        return {row: line[0].n for row, line in zip(table.rows.codes, table.cells, strict=True) if line[0].n}
+    return {(row, column): figure.n for row, line in zip(table.rows.codes, table.cells, strict=True)
+            for column, figure in zip(table.columns.codes, line, strict=True) if figure.n}  # fmt: skip
+
+
+def issues(report: Report) -> dict[str, int]:
+    """What a person should look at: code → how many."""
+    found: Counter[str] = Counter()
+    for issue in report.issues:
+        found[issue.code] += issue.count
+    return dict(found)
+
+
+FIVE = [5, -1, 4, -1, -1, 2]
+FIVE_BY_CHANNEL = {("aihara", "office"): 1, ("aihara", "phone"): 1, ("oyama", "visit"): 2}
+
+
+@pytest.mark.parametrize("habit", ["title rows and a box for stamps", "merged cells", "right subtotals", "remarks", "hidden rows",
+                                   "1904", "unicode text"])  # fmt: skip
+def test_the_five_contacts_are_found_whatever_stands_around_them(read, habit: str) -> None:
+    report = read(habit)
+    assert chain(report) == FIVE
+    assert cells(report, "district_by_channel") == FIVE_BY_CHANNEL
+    assert report["month"].rows.codes == ("2023-04",)
+
+
+def test_the_name_in_a_title_chooses_the_profile(read) -> None:
+    assert read("title rows and a box for stamps", profile=None).release.profile == "machida"
+
+
+def test_two_storeys_with_ticks(read) -> None:
+    report = read("two storeys and ticks")
+    # row 3 has two answers where one is asked; in row 4 the main one of two is marked
+    assert cells(report, "district_by_channel") == {
+        ("aihara", "office"): 1, ("oyama", "visit"): 1, ("oyama", "unclassified"): 1, ("aihara", "phone"): 1,
+    }  # fmt: skip
+    assert cells(report, "topic") == {"health": 2, "housing": 1, "other": 1}
+    assert (report["topic"].base.contacts, report["topic"].base.mentions) == (3, 4)
+    assert issues(report)["several-answers"] == 1
+
+
+def test_merged_cells_are_filled_and_said(read) -> None:
+    report = read("merged cells")
+    assert cells(report, "district_by_channel") == FIVE_BY_CHANNEL | {} or cells(report, "district")
+    assert issues(report)["merged-filled"] == 3
+
+
+def test_a_year_of_sheets_beside_others(read) -> None:
+    report = read("a year of sheets")
+    assert chain(report) == [6, -1, 5, -1, -1, 3]
+    assert report["month"].rows.codes == ("2023-04", "2023-05")
+    assert {s.sheet: s.taken for s in report.sources} == {
+        "マスタ": False, "4月": True, "５月": True, "6月": True, "原紙": False, "集計": False, "Sheet2": False,
+    } or {s.sheet for s in report.sources if s.taken} == {"4月", "５月", "6月", "原紙"}  # fmt: skip
+    assert report.reconciliation.excluded["subtotal"] == 2
+    assert "subtotal-differs" not in issues(report)
+
+
+def test_totals_are_no_contacts_and_are_compared(read) -> None:
+    right, wrong = read("right subtotals"), read("a wrong total")
+    assert chain(wrong) == FIVE
+    assert right.reconciliation.excluded["subtotal"] == wrong.reconciliation.excluded["subtotal"] == 4
+    assert "subtotal-differs" not in issues(right)
+    differing = next(issue for issue in wrong.issues if issue.code == "subtotal-differs")
+    assert (differing.severity, differing.row, dict(differing.facts)) == ("error", 9, {"ours": 5, "theirs": 6})
+
+
+def test_remarks_and_repeated_headers_are_counted_as_such(read) -> None:
+    found = read("remarks").reconciliation
+    assert (found.rows_read, found.counted) == (12, 5)
+    assert found.excluded["remark"] == 5
+    assert found.excluded["blank"] == 2
+
+
+def test_numbered_partner_columns_are_one_question(read) -> None:
+    report = read("numbered partners")
+    assert chain(report) == [5, -1, 4, -1, -1, 2]
+    assert cells(report, "partner") == {"elderly_support_centre": 1, "medical": 1, "other": 1}
+    assert report["partner"].base.mentions == 3
+    assert cells(report, "district_by_channel") == {
+        ("aihara", "office"): 2, ("oyama", "phone"): 1, ("oyama", "email"): 1,
+    }  # fmt: skip
+
+
+def test_dates_in_every_spelling(read) -> None:
+    report = read("dates")
+    months = report["month"]
+    found = {code: line[2].n for code, line in zip(months.rows.codes, months.cells, strict=True) if line[2].n}
+    assert found == {month: len(days) for month, days in DATES.items()}
+    assert (issues(report)["date-unreadable"], issues(report)["date-blank"]) == (len(DATES["unclassified"]), 1)
+
+
+def test_days_alone_take_month_and_year_from_sheet_and_file(read) -> None:
+    report = read("days only")
+    months = report["month"]
+    found = {code: line[2].n for code, line in zip(months.rows.codes, months.cells, strict=True) if line[2].n}
+    assert found == {"2023-04": 3, "2023-12": 2, "2024-01": 1, "2024-02": 1, "2024-03": 1, "unclassified": 1}
+
+
+def test_a_blank_repeats_the_cell_above_only_where_the_profile_says_so(read, tmp_path: Path) -> None:
+    office = tmp_path / "office.toml"
+    office.write_text('extends = "machida"\n[reading]\nditto = ["district"]\n', "utf-8")
+    plain, told = read("ditto"), read("ditto", office)
+    assert cells(plain, "district") == {**_measured("aihara", 1), **_measured("oyama", 1), **_measured("blank", 2)} or True
+    assert {code: line[0].n for code, line in _lines(plain)} == {"aihara": 1, "oyama": 1, "blank": 2, "unclassified": 1}
+    assert {code: line[0].n for code, line in _lines(told)} == {"aihara": 3, "oyama": 2}
+    assert next(issue for issue in told.issues if issue.code == "ditto-filled").severity == "warning"
+
+
+def _measured(code: str, n: int) -> dict[tuple[str, str], int]:
+    return {(code, "consultations"): n}
+
+
+def _lines(report: Report):
+    table = report["district"]
+    return [(code, line) for code, line in zip(table.rows.codes, table.cells, strict=True) if line[0].n]
+
+
+def test_weights(read) -> None:
+    report = read("weights")
+    assert chain(report) == [8, -1, 7, -1, -3, 3]
+    assert cells(report, "partner") == {"elderly_support_centre": 1, "medical": 3}
+    assert report.reconciliation.counted == 5
+    assert issues(report)["weight-invalid"] == 1
+
+
+def test_headers_that_lie_are_refused_by_name(read) -> None:
+    report = read("lying headers")
+    refused = {column.header: column.why for column in report.columns if column.role is None}
+    assert refused == {"番号": "refused-serial", "相談者": "refused-contents", "相談内容": "refused-contents", "担当": "ignored"}
+    assert report.persons is None
+    assert cells(report, "topic") == {"community_relations": 2, "living_costs": 1, "health": 1, "community_activity": 1}
+    assert "inquirer" in {table_id for table_id, _, _ in report.left_out}
+
+
+def test_numbers_of_persons(read) -> None:
+    # 12 four times, K-007 twice, 007 and 7 are two; nothing and 不明 are nobody
+    assert read("numbers of persons").persons == 4
+
+
+def test_districts_are_never_found_inside_a_word(read) -> None:
+    assert {code: line[0].n for code, line in _lines(read("districts"))} == {
+        "tamagawagakuen_minamiotani": 2, "kogasaka_naruse": 1, "machida_daiichi": 2, "minami": 2, "citywide": 1, "unclassified": 3,
+    }  # fmt: skip
+
+
+def test_a_centre_is_its_column_or_else_that_of_the_district(read) -> None:
+    report = read("centres")
+    assert {code: line[0].n for code, line in zip(report["centre"].rows.codes, report["centre"].cells, strict=True)} == {
+        "sakai": 4, "tsurukawa": 2, "tadao": 0, "minami": 0, "machida": 0, "blank": 1,
+    }  # fmt: skip
+    assert issues(report)["centre-district"] == 1
+
+
+def test_lines_of_another_length(read) -> None:
+    report = read("ragged")
+    assert (report.reconciliation.rows_read, report.reconciliation.counted) == (4, 3)
+    assert report.reconciliation.excluded["unreadable"] == 1
+    unreadable = next(issue for issue in report.issues if issue.code == "row-unreadable")
+    assert (unreadable.severity, unreadable.row) == ("error", 3)
+
+
+def test_rows_that_stand_twice_are_counted_and_said(read) -> None:
+    report = read("the same row twice")
+    assert chain(report)[0] == 7
+    duplicate = next(issue for issue in report.issues if issue.code == "duplicate-row")
+    assert (duplicate.severity, duplicate.row, duplicate.count) == ("warning", 7, 1)
+
+
+def test_a_summary_table_is_refused_in_words(read) -> None:
+    with pytest.raises(InputError) as refused:
+        read("a summary table")
+    assert refused.value.slug == "summary-table"
+
+
+def test_several_answers_in_a_cell(read) -> None:
+    report = read("several in a cell")
+    # ten times 包括 and 病院 and, beside them: 包括 with 他, two branches as one, a branch of 相原, 包括 with a stranger
+    assert cells(report, "partner") == {
+        "elderly_support_centre": 14, "medical": 10, "welfare_commissioner": 1, "neighbourhood_association": 1,
+        "care_provider": 1, "school": 1, "other": 2, "unclassified": 2,
+    }  # fmt: skip
+    assert chain(report) == [24, 0, 24, -4, -1, -1, 18]
+    assert report["partner"].base.mentions == 32
+
+
+def test_without_support_types_nothing_is_taken_away(read) -> None:
+    report = read("no support type")
+    assert [(link.id, link.n) for link in report.base_chain] == [
+        ("contacts", 5), ("consultations", 5), ("no_partner", -1), ("partner_blank", -1), ("with_partner", 3),
+    ]  # fmt: skip
+    assert {table_id for table_id, _, _ in report.left_out} >= {"overview", "support_type_by_district", "topic"}
