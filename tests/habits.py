@@ -50,11 +50,8 @@ def _two_storeys() -> Sheet:
 
 def _merged() -> Sheet:
     rows = [list(row) for row in ROWS]
-    for place in (1, 2):
-        rows[place][1] = ""
-    rows[2][0] = ""
-    grid = [HEADER, *rows]
-    return Sheet(grid, merged=("B2:B4", "A3:A4"))
+    rows[2] = ["", "", *rows[2][2:]]  # 4/5 and 小山 stand once for two contacts
+    return Sheet([HEADER, *rows], merged=("A3:A4", "B3:B4"))
 
 
 def _year() -> dict[str, Grid | Sheet]:
@@ -109,7 +106,7 @@ def _days_only() -> dict[str, Grid | Sheet]:
 
 
 def _ditto() -> Grid:
-    return [HEADER, ROWS[0], [date(2023, 4, 3), "", "母", "電話", "包括", ""], [date(2023, 4, 4), "〃", "本人", "来所", "包括", ""],
+    return [HEADER, ROWS[0], [date(2023, 4, 3), "〃", "母", "電話", "包括", ""], [date(2023, 4, 4), "", "本人", "来所", "包括", ""],
             [date(2023, 4, 5), "小山", "本人", "訪問", "包括", ""], [date(2023, 4, 6), "", "本人", "訪問", "包括", ""]]  # fmt: skip
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 
-from oracle_reading import SEVERAL, Contact, Words, contacts_of
+from oracle_reading import SEVERAL, Contact, Words, contacts_of, months_between, weigh
 
 GAPS = ("unknown", "unclassified", "blank")
 NO_ANSWER = {"none", "blank", "unknown"}
@@ -19,8 +18,8 @@ TABLES = {
     "partner_by_district": ("partner", "district"), "centre": ("centre", ("consultations", "persons")),
     "month_by_centre": ("month", "centre"), "function": ("function", None),
 }  # fmt: skip
-NEEDED = {"clerical": "support_type", "persons": "person", "new": "case_status"}
-"""What a measure needs of the log."""
+MEASURES = {"clerical": ("support_type", "clerical"), "persons": ("person", None), "new": ("case_status", "new")}
+"""The column that a measure needs, and the code that it counts."""
 
 
 @dataclass
@@ -37,13 +36,8 @@ class Counted:
     outside: dict[str, int]
 
 
-def weigh(contacts: Iterable[Contact]) -> int:
-    return sum(one["weight"] for one in contacts)
-
-
-def months_between(first: str, last: str) -> list[str]:
-    ends = [int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last)]
-    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(ends[0], ends[1] + 1)]
+def consultations(contacts: list[Contact]) -> list[Contact]:
+    return [one for one in contacts if "clerical" not in one.get("support_type", ())]
 
 
 class Oracle:
@@ -58,7 +52,7 @@ class Oracle:
             self.contacts = [one for one in self.contacts if months[0] <= one["month"][0] <= months[1]]
         for dimension, codes in where:
             self.contacts = [one for one in self.contacts if codes & {*one[dimension]}]
-        self.consultations = [one for one in self.contacts if "clerical" not in one.get("support_type", ())]
+        self.consultations = consultations(self.contacts)
         self.centres = {code for one in self.contacts for code in one.get("centre", ())} - {*GAPS}
         self.persons = self.measure("persons", self.contacts)
 
@@ -72,33 +66,33 @@ class Oracle:
             inside, outside = self.answering(self.consultations, "partner")
             links += [("no_partner", -outside["none"]), ("partner_blank", -outside["blank"])]
             links += [("partner_unknown", -outside["unknown"])] if outside["unknown"] else []
-            links.append(("with_partner", weigh(inside)))
+            links += [("with_partner", weigh(inside))]
         return links
 
     @property
     def tables(self) -> dict[str, Counted]:
-        roles = self.roles | ({"month"} if "date" in self.roles else set())
-        found = {}
-        for name, (rows, columns) in TABLES.items():
-            needed = {rows, columns if isinstance(columns, str) else rows}
-            needed |= {"support_type"} if name.startswith("outreach") else set()
-            if needed <= roles and ("centre" not in needed or len(self.centres) > 1):
-                found[name] = self.table(name, rows, columns)
-        return found
+        return {name: self.table(name, *axes) for name, axes in TABLES.items() if self.carries(name, *axes)}
+
+    def carries(self, name: str, *axes: object) -> bool:
+        needed = {axis for axis in axes if isinstance(axis, str)} | ({"support_type"} if "outreach" in name else set())
+        return needed <= self.roles and ("centre" not in needed or len(self.centres) > 1)
 
     def table(self, name: str, rows: str, columns: str | tuple[str, ...] | None) -> Counted:
-        contacts = self.contacts if name in ("overview", "month") else self.consultations
+        inside = self.contacts if name in ("overview", "month") else self.consultations
         if name.startswith("outreach"):
-            contacts = [one for one in contacts if one["support_type"] == ("outreach",)]
-        inside, outside = self.answering(contacts, rows) if rows in SEVERAL else (contacts, {})
+            inside = [one for one in inside if one["support_type"] == ("outreach",)]
+        several = [dimension for dimension in (rows, columns) if dimension in SEVERAL]
+        outside = self.answering(inside, several[0])[1] if several else {}
+        for dimension in several:
+            inside = self.answering(inside, dimension)[0]
         stub = self.axis(rows, inside, clerical=name == "overview")
-        sums = [weigh(one for one in inside if code in one[rows]) for code in stub]
-        counted = Counted(stub, [], {}, None, None, weigh(inside), sum(sums) if outside else None, outside)
+        groups = {code: [one for one in inside if code in one[rows]] for code in stub}
+        if name == "overview":
+            groups["consultations"] = self.consultations
+            stub.insert(stub.index("clerical"), "consultations")
+        sums = [weigh(groups[code]) for code in stub]
+        counted = Counted(stub, [], {}, None, None, weigh(inside), None, outside)
         if isinstance(columns, tuple):
-            groups = {code: [one for one in inside if code in one[rows]] for code in stub}
-            if name == "overview":
-                groups["consultations"] = self.consultations
-                stub.insert(stub.index("clerical"), "consultations")
             counted.columns = list(columns)
             counted.cells = {(code, m): self.measure(m, groups[code]) for code in stub for m in columns}
             counted.column_totals = [self.measure(m, inside) for m in columns]
@@ -106,20 +100,22 @@ class Oracle:
             counted.cells = {(code, ""): n for code, n in zip(stub, sums, strict=True)}
         else:
             counted.columns = self.axis(columns, inside)
-            counted.cells = {(r, c): weigh(one for one in inside if r in one[rows] and c in one[columns])
+            counted.cells = {(r, c): weigh(one for one in groups[r] if c in one[columns])
                              for r in stub for c in counted.columns}  # fmt: skip
             counted.row_totals = sums
             counted.column_totals = [weigh(one for one in inside if c in one[columns]) for c in counted.columns]
+        if several:
+            counted.mentions = sum(sums if rows in SEVERAL else counted.column_totals or [])
         return counted
 
     def answering(self, contacts: list[Contact], dimension: str) -> tuple[list[Contact], dict[str, int]]:
         """Part those who answered from those who wrote nothing, that there was none, or that it is unknown."""
-        outside: dict[str, list[Contact]] = {code: [] for code in ("none", "blank", "unknown")}
         inside = [one for one in contacts if {*one[dimension]} - NO_ANSWER]
+        outside = dict.fromkeys(("unknown", "none", "blank"), 0)
         for one in contacts:
             if not {*one[dimension]} - NO_ANSWER:
-                outside[next(code for code in ("unknown", "none", "blank") if code in one[dimension])].append(one)
-        return inside, {code: weigh(ones) for code, ones in outside.items()}
+                outside[next(code for code in outside if code in one[dimension])] += one["weight"]
+        return inside, outside
 
     def axis(self, dimension: str, contacts: list[Contact], *, clerical: bool = False) -> list[str]:
         """Every category in the profile's order, zeros too; of the gaps those that occur."""
@@ -130,28 +126,23 @@ class Oracle:
         codes = [term["code"] for term in self.words.terms[dimension]] or sorted(seen - {*GAPS})
         if dimension == "district" and any(self.words.centre_of.values()):
             codes = [code for code in codes if code in seen or self.words.centre_of[code] in self.centres]
-        if dimension == "support_type":
-            codes.remove("clerical")
-            return [*codes, *gaps, *(["clerical"] if clerical else [])]
-        return [*codes, *gaps]
+        codes = [code for code in codes if dimension != "support_type" or code != "clerical"]
+        return [*codes, *gaps, *(["clerical"] if clerical else [])]
 
     def all_months(self) -> list[str]:
         """The asked months; else those from the log's first to its last, a gap of over a year left open."""
-        if self.months:
-            return months_between(*self.months)
         dated = sorted({one["month"][0] for one in self.contacts} - {*GAPS})
-        found = dated[:1]
-        for month in dated[1:]:
+        found = months_between(*self.months) if self.months else dated[:1]
+        for month in () if self.months else dated[1:]:
             between = months_between(found[-1], month)[1:]
             found += between if len(between) <= 13 else [month]
         return found
 
     def measure(self, name: str, contacts: list[Contact]) -> int | None:
-        if NEEDED.get(name, "") not in {"", *self.roles}:
+        dimension, code = MEASURES.get(name, (None, None))
+        if dimension and dimension not in self.roles:
             return None
         if name == "persons":
             return len({one["person"] for one in contacts} - {""})
-        wanted = {"clerical": ("support_type", "clerical"), "new": ("case_status", "new")}.get(name)
-        if name == "consultations":
-            return weigh(one for one in contacts if "clerical" not in one.get("support_type", ()))
-        return weigh(one for one in contacts if wanted is None or wanted[1] in one[wanted[0]])
+        counted = consultations(contacts) if name == "consultations" else contacts
+        return weigh(one for one in counted if code is None or code in one[dimension])

@@ -11,6 +11,7 @@ import io
 import re
 import tomllib
 import unicodedata
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 
@@ -92,7 +93,7 @@ class Words:
         return next((branches[t] for t in ends if self.before_branch.fullmatch(piece.removesuffix(t))), None)
 
 
-# ── reading ─────────────────────────────────────────────────────────────────────────────────────────────────
+# ── contacts ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 def grids(content: bytes) -> list[list[list]]:
@@ -148,7 +149,8 @@ def contacts_of(content: bytes, words: Words) -> tuple[list[Contact], set[str]]:
                 if one.get("centre", ("blank",))[0] in ("blank", "unclassified"):
                     one["centre"] = one.get("centre", ("blank",)) if by_district == "blank" else (by_district,)
             found.append(one)
-    return found, roles | {"centre" for one in found[:1] if "centre" in one}
+    roles |= {"centre"} if found and "centre" in found[0] else set()
+    return found, roles | ({"month"} if "date" in roles else set())
 
 
 def _refused(role: str, sheets: list, words: Words) -> bool:
@@ -160,3 +162,12 @@ def _refused(role: str, sheets: list, words: Words) -> bool:
         return bool(cells) and all(len({*map(person, texts)}) == len(texts) for texts in filled)
     matched = sum(words.codes(role, text) != {"unclassified"} for text in cells) if role in CLASSIFIED else 0
     return role in CLASSIFIED and bool(words.terms[role]) and matched * 2 < len(cells)
+
+
+def weigh(contacts: Iterable[Contact]) -> int:
+    return sum(one["weight"] for one in contacts)
+
+
+def months_between(first: str, last: str) -> list[str]:
+    ends = [int(month[:4]) * 12 + int(month[5:]) - 1 for month in (first, last)]
+    return [f"{n // 12:04}-{n % 12 + 1:02}" for n in range(ends[0], ends[1] + 1)]

@@ -111,7 +111,10 @@ def test_stacked_months_name_their_parts() -> None:
 def test_lines_that_are_zero_are_left_out_and_named() -> None:
     words = look(REPORT["district_by_channel"]).words
     assert "面談（場所不明）" not in words
-    assert "すべて0件のため図から省いた区分：面談（場所不明）。" in words
+    assert "すべて0件のため図から省いた区分：面談（場所不明）。" in "".join(words)
+    places = made_axis("centre", ["堺", "鶴川"])
+    scene = look(cross(months(1), places, [[3, 0]], "multiples"))
+    assert "すべて0件のため図から省いた区分：鶴川。" in "".join(scene.words)
     kept = made_axis("support_type", ["包括", "参加"], keep_zeros=True)
     assert "参加" in look(one_way(kept, [3, 0])).words
     assert "support_type" in KEEP_ZEROS
@@ -178,7 +181,7 @@ def test_a_hidden_figure_is_a_hatched_gap_whose_size_says_nothing(table_id: str)
     assert hidden > 3
     assert len(scene.hatched) == scene.words.count("x") == hidden
     assert len({(round(box.width, 6), round(box.height, 6)) for box in scene.hatched}) == 1
-    assert "x は公表しない数（1〜4件の数と、それが計算で分かる数）。" in scene.words
+    assert "x は公表しない数（1〜4件の数と、それが計算で分かる数）。" in "".join(scene.words)
 
 
 def test_a_month_with_hidden_parts_shows_no_more_than_its_total() -> None:

@@ -30,6 +30,10 @@ def test_texts_stand_free(name: str) -> None:
     assert scene.outside() == []
 
 
+def test_long_labels_leave_room_for_the_bars() -> None:
+    assert max(box.width for _, box in scene_of("26 long labels, one huge").bars) > 2.5
+
+
 @pytest.mark.parametrize("name", ["month", "district_by_channel", "partner"])
 def test_hidden_figures_stand_free(name: str) -> None:
     scene = look(hide(PUBLIC[name]), PUBLIC)
@@ -116,6 +120,7 @@ def test_texts_are_dark_enough() -> None:
     ("高齢者支援センター（地域包括支援センター）", 14, ["高齢者支援センター", "（地域包括支援センター）"]),
     ("アウトリーチ等を通じた継続的支援", 11, ["アウトリーチ等を", "通じた継続的支援"]),
     ("地域活動（サロン・居場所・買い物支援など）", 14, ["地域活動（サロン・", "居場所・買い物支援など）"]),
+    ("地域活動団体・NPO", 7, ["地域活動団体・", "NPO"]),
     ("多機関協働", 4, ["多機関協", "働"]),
     ("Support for community building", 16, ["Support for", "community", "building"]),
     ("来所", 9, ["来所"]),

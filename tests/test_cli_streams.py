@@ -5,7 +5,6 @@ from __future__ import annotations
 import io
 import os
 import pty
-import select
 import signal
 import subprocess
 import sys
@@ -142,16 +141,10 @@ def test_asked_to_end(sent: signal.Signals, code: int, tmp_path: Path) -> None:
 
 
 def _wait_until_it_reads(process: subprocess.Popen[bytes]) -> None:
-    """Wait until the first bytes were taken from a full pipe: then it is past its start."""
+    """Hand over more than a pipe holds: what comes back from this is past its start, and waits for more."""
     assert process.stdin
-    os.set_blocking(process.stdin.fileno(), False)
-    try:
-        while True:
-            os.write(process.stdin.fileno(), b"x" * 65536)
-    except BlockingIOError:
-        pass
-    assert select.select([], [process.stdin], [], 30)[1]
-    os.set_blocking(process.stdin.fileno(), True)
+    process.stdin.write(b"x" * 500_000)
+    process.stdin.flush()
 
 
 # ── a terminal ──────────────────────────────────────────────────────────────────────────────────────────────

@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
+from hypothesis import strategies as st
 
 from logs import Log, csv_of, logs, xlsx_of
-from marugoto_stats.model import Figure
+from marugoto_stats.model import Figure, TableRequest
 from marugoto_stats.pipeline import Report, analyse
 from oracle import Counted, Oracle
 
@@ -103,3 +104,16 @@ def test_a_period_and_a_filter(log: Log) -> None:
                      where={"地区": ["小山", "相原"], "支援区分": ["社協事務", "包括", "アウトリーチ"]})  # fmt: skip
     where = (("district", {"oyama", "aihara"}), ("support_type", {"clerical", "comprehensive", "outreach"}))
     agree(report, Oracle(content, months=("2023-10", "2024-02"), where=where))
+
+
+PAIRS = ["district", "channel", "inquirer", "case_status", "topic", "partner", "age_band", "month"]
+
+
+@given(logs(), st.sampled_from(PAIRS), st.sampled_from(PAIRS))
+def test_any_two_dimensions(log: Log, rows: str, columns: str) -> None:
+    content = csv_of(log.grid)
+    oracle = Oracle(content)
+    assume(rows != columns and {rows, columns} <= oracle.roles)
+    report = analyse(content, input_format="csv", profile="machida", tables=[TableRequest(rows, columns)])
+    name = f"{rows}_by_{columns}"
+    assert figures(report, name) == expected(oracle.table(name, rows, columns))

@@ -412,6 +412,15 @@ def is_closing_line(key: str) -> bool:
     return bool(_CLOSING.fullmatch(key))
 
 
+def runs_on(key: str) -> bool:
+    """Say whether a folded cell names a total that runs on from one sheet to the next.
+
+    >>> runs_on(fold("累　計")), runs_on(fold("合計"))
+    (True, False)
+    """
+    return is_closing_line(key) and any(word in key for word in ("累計", "年計", "年合計"))
+
+
 def is_remark(key: str) -> bool:
     """Say whether a folded cell opens a remark: ※…, 注）…, 備考.
 

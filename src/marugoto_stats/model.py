@@ -58,18 +58,25 @@ class SheetFacts:
     """Formulas without a stored value."""
 
 
+Kind = Literal["xlsx", "xls", "xlsb", "ods", "csv"]
+"""What a file is by its content, whatever its suffix says; every text is `csv`."""
+
+
 @dataclass(frozen=True, slots=True)
 class InputFile:
     """A file that was looked at before any reader touches it."""
 
     name: str
     """The file's name as messages show it; no folder."""
-    kind: Literal["xlsx", "csv"]
-    """What it is by its content, whatever its suffix says."""
+    kind: Kind
     content: bytes = field(repr=False)
+    """Its bytes; those of the opened workbook where it stood under a password."""
     sha256: str
+    """Of the file as it stands."""
     sheets: tuple[SheetFacts, ...] = field(default=(), repr=False)
-    """For a workbook, in its order."""
+    """For an `xlsx`, in its order, chart sheets among them."""
+    issues: tuple[Issue, ...] = field(default=(), repr=False)
+    """What is to be said of the file if it is a log."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -91,6 +98,8 @@ class RawSheet:
     """Cells that hold an error such as #REF!, as (row, column)."""
     uncached: frozenset[tuple[int, int]] = frozenset()
     """Formulas without a stored value."""
+    issues: tuple[Issue, ...] = field(default=(), repr=False)
+    """What was noticed in reading it."""
 
     def __repr__(self) -> str:
         return f"RawSheet({self.file!r}, {self.sheet!r}, {len(self.rows)} rows)"

@@ -49,9 +49,9 @@ class Reading(TypedDict, total=False):
 class Options(Reading, total=False):
     """How a log is read, what of it is counted, and for whom."""
 
-    where: Where
+    where: Where | None
     tables: Literal["standard", "all"] | Sequence[str | TableRequest]
-    audience: Audience
+    audience: Audience | None
     smallest_published: int | None
 
 

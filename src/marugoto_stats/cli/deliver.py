@@ -66,12 +66,12 @@ def _options(request: Request, tables: Tables) -> Options:
         "profile": request.profile,
         "period": request.period,
         "tables": tables,
-        "where": [condition(text) for text in request.where or ()],
+        "where": [condition(text) for text in request.where] if request.where else None,
         "sheets": request.sheet or (),
         "header_row": request.header_row,
         "encoding": request.encoding,
         "input_format": request.input_format,
-        "audience": cast(Audience, request.audience),
+        "audience": cast(Audience | None, request.audience),
         "smallest_published": request.smallest_published,
         "lang": cast(Lang, request.lang),
         "as_of": day(request.as_of) if request.as_of else None,
@@ -139,7 +139,7 @@ def refuse_inputs(outputs: Sequence[Path], request: Request) -> None:
 
 def write(contents: Mapping[Path, bytes], request: Request) -> None:
     """Write files of a request; those for the office alone are readable by their owner alone."""
-    files.write_all(contents, overwrite=request.overwrite, private=request.audience == "internal")
+    files.write_all(contents, overwrite=request.overwrite, private=request.audience in (None, "internal"))
 
 
 # ── what is said beside it ──────────────────────────────────────────────────────────────────────────────────

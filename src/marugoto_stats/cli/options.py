@@ -35,7 +35,9 @@ def _language(context: typer.Context, value: str | None) -> str:
     return str(asked)
 
 
-def _audience(value: str) -> Audience:
+def _audience(value: str | None) -> Audience | None:
+    if value is None:
+        return None
     names = {words(lang)(f"cli.audience.{code}"): code for lang in LANGUAGES for code in AUDIENCES}
     names |= {code: code for code in AUDIENCES}
     if value not in names:
@@ -107,7 +109,7 @@ class Request(Manner):
     header_row: Annotated[int | None, _option("--header-row", panel="records", callback=_at_least_one)] = None
     encoding: Annotated[str | None, _option("--encoding", panel="records")] = None
     input_format: Annotated[str | None, _option("--input-format", panel="records")] = None
-    audience: Annotated[str, _option("--for", panel="output", callback=_audience)] = "internal"
+    audience: Annotated[str | None, _option("--for", panel="output", callback=_audience)] = None
     smallest_published: Annotated[
         int | None, _option("--smallest-published", panel="output", callback=_at_least_one)
     ] = None

@@ -112,7 +112,10 @@ def standard_input() -> bytes:
     """Read standard input to its end. **Raises** InputError: `no-standard-input`."""
     if sys.stdin is None or sys.stdin.closed:
         raise InputError("no-standard-input")
-    return sys.stdin.buffer.read()
+    content = bytearray()
+    while piece := sys.stdin.buffer.read1(65536):  # within one long read the program could not be asked to end
+        content += piece
+    return bytes(content)
 
 
 # ── talk ────────────────────────────────────────────────────────────────────────────────────────────────────

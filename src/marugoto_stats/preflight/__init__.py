@@ -1,143 +1,111 @@
 """Look at a file before any reader touches it: what it is by its content, and whether it may be read.
 
-A suffix is a claim; the first bytes are the proof.
+    finding   which files are meant        kind      what a file is
+    password  open it in memory            package   a zip that cannot be misunderstood
+    workbook  what its sheets hide         sheet     how far its cells reach
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
-import zipfile
-from collections.abc import Sequence
-from dataclasses import dataclass
+import os
+import stat
+import time
 from pathlib import Path
-from typing import Final, Literal
+from typing import TYPE_CHECKING, Final
 
 from marugoto_stats.errors import InputError
-from marugoto_stats.model import InputFile
+from marugoto_stats.model import InputFile, Issue
+from marugoto_stats.preflight.finding import LOCK, SUFFIXES, Found, find_files, passed_over
+from marugoto_stats.preflight.kind import OLE, kind_of
 from marugoto_stats.preflight.workbook import inspect
 from marugoto_stats.text import safe_text
 
+if TYPE_CHECKING:
+    from marugoto_stats.preflight.password import Password
+
+__all__ = ["SUFFIXES", "Found", "examine", "examine_bytes", "find_files", "passed_over"]
+
 LARGEST_FILE: Final = 100 * 1024 * 1024
 """Bytes of one file."""
+_TRIES: Final = 3
+"""How often a file is read that somebody is just writing."""
+_PAUSE: Final = 0.2
+"""Seconds between two tries."""
+_ALIASES: Final = {"xlsm": "xlsx", "tsv": "csv", "txt": "csv"}
+"""Other names that a user may give to a kind."""
 
-Kind = Literal["xlsx", "csv"]
 
-
-def examine(path: Path) -> InputFile:
+def examine(path: Path, *, password: Password = None) -> InputFile:
     """Open a file read-only and say what it is.
 
-    **Raises** InputError: `no-such-file`, `is-a-folder`, `cannot-open`, and what `examine_bytes` raises.
+    **Raises** InputError: `no-such-file`, `is-a-folder`, `cannot-open`, `owner-file`, `not-a-file`, `file-changing`,
+    and what `examine_bytes` raises.
     """
     name = safe_text(path.name)
-    if path.name.startswith("~$"):
+    if path.name.startswith(LOCK):
         raise InputError("owner-file", name=name)
     try:
-        size = path.stat().st_size
-        if size > LARGEST_FILE:
-            raise InputError("file-too-large", name=name, size=size // 2**20, limit=LARGEST_FILE // 2**20)
-        content = path.read_bytes()
+        content = _settled(path, name)
     except FileNotFoundError:
         raise InputError("no-such-file", name=name) from None
-    except IsADirectoryError:
-        raise InputError("is-a-folder", name=name) from None
-    except OSError:
+    except (OSError, ValueError):
         raise InputError("cannot-open", name=name) from None
-    return examine_bytes(content, name)
+    return examine_bytes(content, name, password=password)
 
 
-def examine_bytes(content: bytes, name: str, *, asked: str | None = None) -> InputFile:
+def _settled(path: Path, name: str) -> bytes:
+    """Read a file that nobody changes meanwhile. **Raises** OSError; InputError `file-changing` and for its kind."""
+    for left in reversed(range(_TRIES)):
+        before = path.stat()
+        _check(before, name)
+        with path.open("rb") as file:
+            content = file.read(LARGEST_FILE + 1)
+        after = path.stat()
+        if _state(before) == _state(after) and len(content) == after.st_size:
+            return content
+        if left:
+            time.sleep(_PAUSE)
+    raise InputError("file-changing", name=name)
+
+
+def _check(about: os.stat_result, name: str) -> None:
+    if stat.S_ISDIR(about.st_mode):
+        raise InputError("is-a-folder", name=name)
+    if not stat.S_ISREG(about.st_mode):
+        raise InputError("not-a-file", name=name)
+    _check_size(about.st_size, name)
+
+
+def _check_size(size: int, name: str) -> None:
+    if size > LARGEST_FILE:
+        raise InputError("file-too-large", name=name, size=size // 2**20, limit=LARGEST_FILE // 2**20)
+
+
+def _state(about: os.stat_result) -> tuple[int, int, int]:
+    return about.st_size, about.st_mtime_ns, about.st_ino
+
+
+def examine_bytes(content: bytes, name: str, *, asked: str | None = None, password: Password = None) -> InputFile:
     """Say what a file's bytes are; `asked` is the kind that the user named for standard input.
 
-    **Raises** InputError: `empty-file`, `password`, `not-a-log-file` (PDF, HTML, picture, other archive),
-    `format-not-read`, `not-as-named`, and what `workbook.inspect` raises.
+    **Raises** InputError: `file-too-large`, `empty-file`, `not-as-named`, and what `kind_of`, `unlocked` and
+    `inspect` raise.
     """
+    _check_size(len(content), name)
     if not content.strip(b"\x00 \r\n\t"):
         raise InputError("empty-file", name=name)
-    kind = _kind(content, name)
-    if asked is not None and asked != kind:
+    sha256 = hashlib.sha256(content).hexdigest()
+    if content.startswith(OLE):
+        # loaded only where it may be needed: it takes long
+        from marugoto_stats.preflight.password import unlocked
+
+        content = unlocked(content, name, password)
+    kind = kind_of(content, name)
+    if asked is not None and _ALIASES.get(asked, asked) != kind:
         raise InputError("not-as-named", name=name, kind=kind, asked=safe_text(asked, 20))
-    sheets = inspect(content, name) if kind == "xlsx" else ()
-    return InputFile(name, kind, content, hashlib.sha256(content).hexdigest(), sheets)
-
-
-def _kind(content: bytes, name: str) -> Kind:
-    head = content[:2048].lstrip(b"\xef\xbb\xbf \r\n\t").lower()
-    if content.startswith(b"PK\x03\x04"):
-        return _zip_kind(content, name)
-    if content.startswith(b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"):
-        raise InputError("password" if _is_encrypted(content) else "format-not-read", name=name, kind="xls")
-    for sign, kind in ((b"%pdf", "PDF"), (b"\x89png", "PNG"), (b"\xff\xd8\xff", "JPEG"), (b"{\\rtf", "RTF")):
-        if head.startswith(sign):
-            raise InputError("not-a-log-file", name=name, kind=kind)
-    if head.startswith((b"<!doctype html", b"<html", b"<table", b"<meta")) or b"<html" in head:
-        raise InputError("not-a-log-file", name=name, kind="HTML")
-    return "csv"
-
-
-def _zip_kind(content: bytes, name: str) -> Kind:
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError, EOFError, OSError):
-        raise InputError("broken-workbook", name=name) from None
-    if "xl/workbook.xml" in names:
-        return "xlsx"
-    for sign, kind in (("xl/workbook.bin", "xlsb"), ("mimetype", "ods")):
-        if sign in names:
-            raise InputError("format-not-read", name=name, kind=kind)
-    raise InputError("not-a-log-file", name=name, kind="ZIP")
-
-
-def _is_encrypted(content: bytes) -> bool:
-    import msoffcrypto
-
-    try:
-        return bool(msoffcrypto.OfficeFile(io.BytesIO(content)).is_encrypted())
-    except Exception:  # noqa: BLE001 - a foreign parser on a foreign file: whatever it raises means "not an encrypted one"
-        return False
-
-
-# ── which files ─────────────────────────────────────────────────────────────────────────────────────────────
-
-SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
-"""Files of a folder that may be a log; a .txt only when named."""
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """A file that was named, or found in a named folder."""
-
-    path: Path
-    named: bool
-    """A named file must be a log; one of a folder need not."""
-
-
-def find_files(logs: Sequence[str | Path]) -> list[Found]:
-    """List the files that are meant: named ones, patterns expanded, folders not recursively; each once.
-
-    Lock files, hidden files and links that leave their folder are no logs and are left out.
-    **Raises** InputError: `no-such-file`, `empty-folder`.
-    """
-    found: dict[Path, Found] = {}
-    for log in logs:
-        path = Path(log)
-        if path.is_dir():
-            files = [Found(inner, named=False) for inner in sorted(path.iterdir()) if _may_be_log(inner, path)]
-            if not files:
-                raise InputError("empty-folder", name=safe_text(path.name or str(path)))
-        elif not path.exists() and any(sign in path.name for sign in "*?["):
-            files = [Found(inner, named=True) for inner in sorted(path.parent.glob(path.name)) if inner.is_file()]
-            if not files:
-                raise InputError("no-such-file", name=safe_text(path.name))
-        else:
-            files = [Found(path, named=True)]
-        for file in files:
-            found.setdefault(file.path.resolve(), file)
-    return list(found.values())
-
-
-def _may_be_log(path: Path, folder: Path) -> bool:
-    if path.name.startswith((".", "~$")) or path.suffix.lower() not in SUFFIXES:
-        return False
-    return path.is_file() and path.resolve().is_relative_to(folder.resolve())
+    sheets, linked = inspect(content, name) if kind == "xlsx" else ((), False)
+    issues = [Issue("external-links", "note", name)] if linked else []
+    if kind in ("xls", "xlsb", "ods"):
+        issues.append(Issue("unseen-in-format", "note", name))
+    return InputFile(name, kind, content, sha256, sheets, tuple(issues))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
@@ -28,8 +28,8 @@ class Column:
     """One column of one sheet with what its header claims."""
 
     index: int
-    key: str
-    """The folded header; several storeys joined."""
+    key: str = field(repr=False)
+    """The folded header; several storeys joined. What the profile does not know may be a name."""
     header: str | None = None
     """The spelling as the profile writes it, where the profile knows it."""
     role: str | None = None
@@ -99,7 +99,7 @@ def find_header(sheet: RawSheet, spellings: Spellings, *, row: int | None = None
             header = Header(top, top + depth - 1, tuple(_columns(grid, top, depth, spellings)))
             if len(header.roles) < FEWEST_ROLES or not header.roles & ANCHORS:
                 continue
-            known = sum(column.role is not None for column in header.columns)
+            known = len({column.key for column in header.columns if column.role is not None})
             score = (len(header.roles), known, -depth, -top)
             if best is None or score > best[0]:
                 best = (score, header)

@@ -19,7 +19,7 @@ _MOSTLY: Final = 0.6
 """The share of numbers from which a sheet without a header is a table of figures."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
 class Layout:
     """A sheet of the log: its header, and the rows below it to the last filled one."""
 
@@ -29,6 +29,9 @@ class Layout:
     titles: tuple[str, ...]
     """What stands above the header, as written."""
     _texts: dict[int, list[str]] = field(default_factory=dict)
+
+    def __repr__(self) -> str:
+        return f"Layout({self.sheet!r}, header in row {self.header.bottom + 1}, {len(self.rows)} rows)"
 
     def values(self, index: int) -> list[Cell]:
         """Return the cells of a column below the header, one per row."""

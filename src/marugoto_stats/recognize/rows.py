@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, Literal
 
 from marugoto_stats.japanese import (
-    DITTO_MARKS, Period, fiscal_year, fold, is_closing_line, is_remark, written_count,
+    DITTO_MARKS, Period, fiscal_year, fold, is_closing_line, is_remark, runs_on, written_count,
 )  # fmt: skip
 from marugoto_stats.model import Cell, Issue, Profile, Severity
 from marugoto_stats.recognize.cells import as_text, letter, person_key
@@ -276,16 +276,18 @@ class _Reader:
                     self._note(code, "error", places[0], field=column.role, count=len(places), column=column.index)
 
     def _compare(self, kinds: Sequence[Kind]) -> None:
-        """Compare a total that is written with its unit (91件) with what we count above it."""
+        """Compare a total that is written with its unit (91件) with what we count above it on this sheet."""
         since = whole = 0
+        weights = iter(self.found.weights)
         for place, kind in enumerate(kinds):
             if kind == "contact":
-                since, whole = since + 1, whole + 1
+                weight = next(weights)
+                since, whole = since + weight, whole + weight
             elif kind == "subtotal":
-                written = {n for cell in self.layout.rows[place] if isinstance(cell, str)
-                           and (n := written_count(fold(cell))) is not None}  # fmt: skip
-                if written and not written & {since, whole}:
-                    facts = (("ours", since), ("theirs", min(written)))
+                keys = [fold(cell) for cell in self.layout.rows[place] if isinstance(cell, str)]
+                written = {n for key in keys if (n := written_count(key)) is not None}
+                if written and not written & {since, whole} and not any(map(runs_on, keys)):
+                    facts = (("ours", since or whole), ("theirs", min(written)))
                     self._note("subtotal-differs", "error", place, facts=facts)
                 since = 0
 

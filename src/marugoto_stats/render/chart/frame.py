@@ -101,22 +101,9 @@ def _month(day: date, words: Words) -> str:
 
 
 def foot_lines(paper: Paper, table: SafeTable, report: Report, drawn: Series, words: Words) -> list[str]:
-    """Who, from what, up to when; then the table's notes and what is not drawn."""
-    lines = _packed(paper, _origin(report, words), SMALL)
-    for note in _notes(table, report, drawn, words):
-        lines += _by_sentence(paper, note)
-    return lines
-
-
-def _by_sentence(paper: Paper, note: str) -> list[str]:
-    """Break a note between its sentences as far as that goes."""
-    lines: list[str] = []
-    for sentence in _SENTENCE_END.split(note):
-        if lines and paper.width_of(lines[-1] + sentence, SMALL) <= MEASURE:
-            lines[-1] += sentence
-        else:
-            lines += paper.broken(sentence, MEASURE, SMALL, balanced=False)
-    return lines
+    """Who, from what, up to when; below it what is not drawn, and what else the picture needs."""
+    notes = _notes(table, report, drawn, words)
+    return _packed(paper, _origin(report, words), SMALL) + _packed(paper, notes, SMALL)
 
 
 def _origin(report: Report, words: Words) -> list[str]:
@@ -189,12 +176,22 @@ def foot(paper: Paper, y: float, lines: list[str]) -> None:
 
 
 def _packed(paper: Paper, parts: list[str], size: float) -> list[str]:
-    """Set parts side by side, and a part that does not fit on a line of its own."""
+    """Set parts side by side as far as they fit on a line; a long one is broken between its sentences."""
     lines: list[str] = []
     for part in parts:
         joined = f"{lines[-1]}    {part}" if lines else part
         if lines and paper.width_of(joined, size) <= MEASURE:
             lines[-1] = joined
         else:
-            lines += paper.broken(part, MEASURE, size, balanced=False)
+            lines += _by_sentence(paper, part, size)
+    return lines
+
+
+def _by_sentence(paper: Paper, part: str, size: float) -> list[str]:
+    lines: list[str] = []
+    for sentence in _SENTENCE_END.split(part):
+        if lines and paper.width_of(lines[-1] + sentence, size) <= MEASURE:
+            lines[-1] += sentence
+        else:
+            lines += paper.broken(sentence, MEASURE, size, balanced=False)
     return lines

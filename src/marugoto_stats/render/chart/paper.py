@@ -130,7 +130,7 @@ class Paper:
     def gap(self, x: float, y: float, width: float, height: float) -> None:
         """Hatch the place of a hidden figure. Its size says nothing."""
         self._add(Rectangle((x, y), width, height, facecolor="white", edgecolor=palette.FAINT, hatch="/////",
-                            linewidth=0.7))  # fmt: skip
+                            linewidth=0))  # fmt: skip
 
     def rule(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Draw a line of the grid from (x[0], y[0]) to (x[1], y[1]), behind everything else."""

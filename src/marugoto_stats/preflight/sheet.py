@@ -1,0 +1,260 @@
+"""The grid of one sheet, measured a piece at a time before any reader allocates it.
+
+A reader allocates the box around the outermost filled cells: one cell in the far corner of a 1.5 kB file is
+enough to abort the process. So the box is measured first, and what a reader hides (hidden rows, error cells,
+formulas without a stored value) is noted on the way.
+
+Nearly every program writes cells alike (`<c r="B2" …>`), and regular expressions measure those quickly, erring
+on the large side. What is spelled otherwise, or looks too large, is measured again by a parser, patiently.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from typing import Final
+from xml.parsers import expat
+
+from marugoto_stats.preflight.package import Crooked
+
+MOST_ROWS: Final = 1_100_000
+"""Row tags of one sheet, blank ones too."""
+MOST_COLUMNS: Final = 512
+LARGEST_BOX: Final = 5_000_000
+"""Rows × columns from A1 to the last filled cell of one sheet."""
+LARGEST_MERGED: Final = 1_000_000
+"""Cells in all merged areas of one sheet together."""
+LARGEST_TAG: Final = 2 * 2**20
+"""Bytes of one tag or comment."""
+
+Place = tuple[int, int]
+"""Row and column, counted from 0."""
+
+
+class TooLarge(Exception):
+    """The range in use goes beyond what is read."""
+
+
+class _Unusual(Exception):
+    """The quick measure does not hold for this sheet."""
+
+
+@dataclass(slots=True)
+class Grid:
+    """What the pass over one sheet found."""
+
+    rows: int = 0
+    merged: int = 0
+    hidden: set[int] = field(default_factory=set)
+    errors: set[Place] = field(default_factory=set)
+    uncached: set[Place] = field(default_factory=set)
+
+    def add_rows(self, more: int) -> None:
+        """Count row tags. **Raises** TooLarge."""
+        self.rows += more
+        if self.rows > MOST_ROWS:
+            raise TooLarge
+
+    def add_merged(self, area: str) -> None:
+        """Count the cells of a merged area such as A4:A9. **Raises** TooLarge; ValueError if it is none."""
+        (top, left), (bottom, right) = (place(corner) for corner in (area if ":" in area else f"{area}:{area}").split(":"))
+        self.merged += (abs(bottom - top) + 1) * (abs(right - left) + 1)
+        if self.merged > LARGEST_MERGED:
+            raise TooLarge
+
+
+def place(reference: str) -> Place:
+    """Read a reference.
+
+    >>> place("A1"), place("xfd1048576")
+    ((0, 0), (1048575, 16383))
+    """
+    letters = reference.rstrip("0123456789")
+    if not letters or not letters.isascii() or not letters.isalpha():
+        raise ValueError
+    column = 0
+    for letter in letters[:9].upper():
+        column = column * 26 + ord(letter) - 64
+    row = int(reference[len(letters) :][:12])
+    if row < 1:
+        raise ValueError
+    return row - 1, column - 1
+
+
+def too_large(rows: int, columns: int) -> bool:
+    """Tell whether a box of that many rows and columns is not read."""
+    return columns > MOST_COLUMNS or rows * columns > LARGEST_BOX
+
+
+# ── the quick measure ───────────────────────────────────────────────────────────────────────────────────────
+
+_CELL: Final = re.compile(rb'<c r="([A-Z]++\d*)\d"(?: [a-qs-z]\w*+="\w*+")*+/?>')
+"""A cell as nearly every program writes it, with its reference but for the last digit: that gives few distinct ones."""
+_CELL_TAG: Final = re.compile(rb"<c[\s/>]")
+_PREFIXED: Final = re.compile(rb"<[^<>\s/]+:(?:c|row|mergeCell)[\s/>]")
+_ROW: Final = re.compile(rb"<row[\s/>][^>]*")
+_ROW_HIDDEN: Final = re.compile(rb'\br="(\d{1,7})"[^>]*\bhidden="(?:1|true)"')
+_ATTRIBUTES: Final = rb'<c r="([A-Z]{1,3}\d{1,7})"((?: \w+="[^"<>]*")*)'
+_ERROR: Final = re.compile(_ATTRIBUTES + rb">")
+_FORMULA: Final = re.compile(_ATTRIBUTES + rb">\s*<f(?:\s[^>]*/>|/>|[\s>][^<]*</f>)\s*(<v\s*/>|<v>[^<]*</v>)?\s*</c>")
+_MERGED: Final = re.compile(rb'<mergeCell\s[^>]*?\bref="([^"]*)"')
+
+
+def measure(pieces: Iterable[bytes], again: Iterable[bytes]) -> Grid:
+    """Measure a sheet out of its unpacked pieces; `again` gives them a second time if that is needed.
+
+    **Raises** TooLarge, Crooked, ValueError, ExpatError.
+    """
+    grid = Grid()
+    try:
+        for text in _whole_tags(pieces):
+            _quickly(text, grid)
+    except _Unusual:
+        return _patiently(again)
+    return grid
+
+
+def _whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut pieces anew, so that none ends inside a tag, nor inside a cell unless that is very long."""
+    rest = b""
+    for piece in pieces:
+        text = rest + piece
+        cut = next((at + len(end) for end in (b"</c>", b"/>", b">") if (at := text.rfind(end)) >= 0), 0)
+        text, rest = text[:cut], text[cut:]
+        if len(rest) > LARGEST_TAG:
+            if b"<" in rest:
+                raise Crooked
+            rest = b""  # the middle of a very long text: of no interest here
+        yield text
+    yield rest
+
+
+def _quickly(text: bytes, grid: Grid) -> None:
+    """Take up one piece. **Raises** _Unusual where a cell may be spelled otherwise, or may lie too far out."""
+    cells = _CELL.findall(text)
+    if len(cells) != text.count(b"<c") and len(cells) != len(_CELL_TAG.findall(text)):
+        raise _Unusual
+    if any(name in text for name in (b":c", b":row", b":mergeCell")) and _PREFIXED.search(text):
+        raise _Unusual
+    if b"\x00" in text or (b"!" in text and b"<!" in text):
+        raise _Unusual
+    rows = columns = 0
+    for reference in set(cells):
+        row, column = place(f"{reference.decode()}9")
+        rows, columns = max(rows, row + 1), max(columns, column + 1)
+    if too_large(rows, columns):
+        raise _Unusual
+    tags = _ROW.findall(text)
+    grid.add_rows(len(tags))
+    if b" hidden=" in b"".join(tags):
+        grid.hidden.update(int(found[1]) - 1 for tag in tags if (found := _ROW_HIDDEN.search(tag)))
+    if b't="e"' in text:
+        grid.errors.update(place(found[1].decode()) for found in _ERROR.finditer(text) if b' t="e"' in found[2])
+    if b"<f" in text:
+        grid.uncached.update(place(found[1].decode()) for found in _FORMULA.finditer(text) if _is_uncached(found))
+    if b"mergeCell" in text:
+        for found in _MERGED.finditer(text):
+            grid.add_merged(found[1].decode())
+
+
+def _is_uncached(found: re.Match[bytes]) -> bool:
+    """Tell whether a formula has no stored value. A stored text may be empty."""
+    return found[3] is None or (b' t="str"' not in found[2] and (found[3] == b"<v></v>" or found[3].endswith(b"/>")))
+
+
+# ── the patient measure ─────────────────────────────────────────────────────────────────────────────────────
+
+
+def _patiently(pieces: Iterable[bytes]) -> Grid:
+    """Measure a sheet with a parser. **Raises** as `measure`."""
+    parser = expat.ParserCreate()
+    walk = _Walk()
+    parser.StartElementHandler = walk.start
+    parser.EndElementHandler = walk.end
+    parser.CharacterDataHandler = walk.text
+    parser.StartDoctypeDeclHandler = _refuse
+    given = 0
+    for piece in pieces:
+        parser.Parse(piece)
+        given += len(piece)
+        if given - parser.CurrentByteIndex > LARGEST_TAG:
+            raise Crooked  # it would be looked at again with every piece
+    parser.Parse(b"", True)
+    return walk.grid
+
+
+def _refuse(*_: object) -> None:
+    raise DocumentType
+
+
+class DocumentType(Exception):
+    """A part declares a document type, which no ordinary workbook does."""
+
+
+class _Walk:
+    """Follows the tags of a sheet as a reader does: a cell without a reference stands beside the one before."""
+
+    def __init__(self) -> None:
+        self.grid = Grid()
+        self.row = self.column = 0
+        self.last_row = self.last_column = 0
+        self.cell: Place | None = None
+        self.kind = ""
+        self.formula = self.value = self.in_value = False
+
+    def start(self, tag: str, attributes: dict[str, str]) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "c":
+            self._start_cell(attributes)
+        elif name == "row":
+            self.grid.add_rows(1)
+            if "r" in attributes:
+                self.row = int(attributes["r"]) - 1
+            if attributes.get("hidden") in ("1", "true"):
+                self.grid.hidden.add(self.row)
+        elif name == "mergeCell":
+            self.grid.add_merged(attributes.get("ref", ""))
+        elif self.cell is not None:
+            self._start_inside(name)
+
+    def _start_cell(self, attributes: dict[str, str]) -> None:
+        reference = attributes.get("r")
+        self.cell = place(reference) if reference is not None else (self.row, self.column)
+        self.column = self.cell[1] + 1
+        self.kind = attributes.get("t", "n")
+        self.formula = self.value = self.in_value = False
+
+    def _start_inside(self, name: str) -> None:
+        if name == "f":
+            self.formula = True
+        elif name == "v":
+            self.in_value = True
+            self.value |= self.kind not in ("n", "s", "b", "e")  # a stored text may be empty
+        elif name == "is":
+            self.value = True
+
+    def text(self, text: str) -> None:
+        if self.in_value:
+            self.value = bool(text)
+
+    def end(self, tag: str) -> None:
+        name = tag.rpartition(":")[2]
+        if name == "v":
+            self.in_value = False
+        elif name == "row":
+            self.row, self.column = self.row + 1, 0
+        elif name == "c" and self.cell is not None:
+            self._end_cell(self.cell)
+
+    def _end_cell(self, cell: Place) -> None:
+        self.cell = None
+        if not self.value:
+            if self.formula:
+                self.grid.uncached.add(cell)
+            return
+        if self.kind == "e":
+            self.grid.errors.add(cell)
+        self.last_row, self.last_column = max(self.last_row, cell[0] + 1), max(self.last_column, cell[1] + 1)
+        if too_large(self.last_row, self.last_column):
+            raise TooLarge

@@ -1,0 +1,25 @@
+"""Bytes → RawSheet: encoding, separator, sheets, cells as they stand, merged areas. Nothing is interpreted here.
+
+    text  a text file      workbook  an Excel file, with what preflight saw      child  other workbooks, apart
+"""
+
+from __future__ import annotations
+
+from marugoto_stats.model import InputFile, RawSheet
+
+__all__ = ["read"]
+
+
+def read(file: InputFile, *, encoding: str | None = None) -> list[RawSheet]:
+    """Read every sheet of a workbook, or the one grid of a text file.
+
+    **Raises** InputError: what `read_text` and `read_workbook` raise.
+    """
+    # each is loaded when it is needed: a text file has no need of a reader of workbooks
+    if file.kind == "csv":
+        from marugoto_stats.read.text import read_text
+
+        return read_text(file, encoding)
+    from marugoto_stats.read.workbook import read_workbook
+
+    return read_workbook(file)

@@ -1,0 +1,210 @@
+"""The pages for people: what they tell to type works, what they show is shown, what they link to is there."""
+
+from __future__ import annotations
+
+import doctest
+import os
+import re
+import shlex
+import shutil
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from urllib.parse import unquote
+
+import pytest
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from PIL import Image
+
+import marugoto_stats as ms
+from marugoto_stats import cli, profile, tabulate
+from marugoto_stats.render.chart import alt_text
+from marugoto_stats.wording import Lang
+
+ROOT = Path(__file__).parent.parent
+SAMPLE = ROOT / "data" / "samples" / "sakai_2023.xlsx"
+PAGES = sorted([*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md")])
+READMES: dict[Lang, Path] = {"en": ROOT / "README.md", "ja": ROOT / "README.ja.md"}
+SETTINGS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))
+CUT = "..."
+"""A line that stands for lines left out."""
+
+
+# ── reading pages ───────────────────────────────────────────────────────────────────────────────────────────
+
+
+def tokens(page: Path) -> list[Token]:
+    return MarkdownIt("commonmark").enable("table").parse(page.read_text("utf-8"))
+
+
+def blocks(page: Path, *languages: str) -> list[tuple[str, str]]:
+    """The fenced blocks of a page: (language, text)."""
+    fences = [(token.info, token.content) for token in tokens(page) if token.type == "fence"]
+    return [(language, text) for language, text in fences if language in languages]
+
+
+def inner(page: Path, kind: str) -> Iterator[Token]:
+    """Links or images of a page."""
+    for token in tokens(page):
+        yield from (child for child in token.children or () if child.type == kind)
+
+
+def headings(page: Path) -> set[str]:
+    """The anchors that a page offers, as the usual sites make them."""
+    found = tokens(page)
+    titles = [after.content for token, after in zip(found, found[1:], strict=False) if token.type == "heading_open"]
+    return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
+
+
+def setup_commands(page: Path) -> list[str]:
+    """The commands that make a virtual environment."""
+    return [text.strip() for _, text in blocks(page, "sh") if "-m venv" in text]
+
+
+def invocations(text: str) -> Iterator[list[str]]:
+    """The arguments of every call of the program in a block."""
+    for line in text.splitlines():
+        program, *args = shlex.split(line.rpartition("&& ")[2])
+        if program.endswith("marugoto-stats"):
+            yield args
+
+
+# ── what they tell to type ──────────────────────────────────────────────────────────────────────────────────
+
+
+@pytest.fixture
+def folder(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A folder with the files that the pages speak of."""
+    for name in ("data/samples/sakai_2023.xlsx", "相談記録.xlsx", "logs/log.xlsx"):
+        (tmp_path / name).parent.mkdir(parents=True, exist_ok=True)
+        shutil.copy(SAMPLE, tmp_path / name)
+    monkeypatch.chdir(tmp_path)
+    return tmp_path
+
+
+def shows(output: str, excerpt: str) -> bool:
+    """Whether the pieces of an excerpt stand in an output, whole and in this order."""
+    rest = f"\n{output}"
+    for piece in re.split(rf"^{re.escape(CUT)}\n", excerpt, flags=re.MULTILINE):
+        _, found, rest = rest.partition(f"\n{piece}")
+        if not found:
+            return False
+    return True
+
+
+def check_commands(page: Path, capsys: pytest.CaptureFixture[str]) -> int:
+    """Run every call in a page and compare what is shown below it. Returns the number of excerpts."""
+    output, excerpts = "", 0
+    for language, text in blocks(page, "sh", "text"):
+        if language == "text":
+            excerpts += 1
+            assert shows(output, text), f"{page.name} shows what is not printed:\n{text}\n---\n{output}"
+            continue
+        for args in invocations(text):
+            code = cli.main(args)
+            output, error = capsys.readouterr()
+            assert code == 0 or (code == 3 and "--strict" in args), (args, error)
+    return excerpts
+
+
+@pytest.mark.usefixtures("folder")
+@pytest.mark.parametrize("lang", READMES)
+def test_what_a_readme_tells_to_type_works_and_shows_what_it_says(
+    lang: Lang, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert check_commands(READMES[lang], capsys) >= 2
+
+
+def test_the_example_of_an_office_holds_together(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    page = ROOT / "docs" / "profiles.md"
+    ((_, log),), ((_, office),) = blocks(page, "csv"), blocks(page, "toml")
+    (folder / "記録.csv").write_text(log, "utf-8")
+    (folder / "marugoto.toml").write_text(office, "utf-8")
+    assert check_commands(page, capsys) == 2
+
+
+@pytest.mark.usefixtures("folder")
+def test_the_python_of_the_readme_runs() -> None:
+    ((_, text),) = blocks(READMES["en"], "python")
+    example = doctest.DocTestParser().get_doctest(text, {}, "README.md", None, 0)
+    assert len(example.examples) >= 8
+    assert doctest.DocTestRunner().run(example).failed == 0
+
+
+def test_the_first_screen_of_the_readme_has_what_is_needed() -> None:
+    screen = "\n".join(READMES["en"].read_text("utf-8").splitlines()[:40])
+    run, test = setup_commands(READMES["en"])
+    assert run.endswith(f"/marugoto-stats summarize {SAMPLE.relative_to(ROOT).as_posix()}")
+    assert test.endswith("/pytest")
+    for needed in (run, test, "MIT licence", "IPA Font License", "matplotlib-fontja", "Windows"):
+        assert needed in screen
+    assert setup_commands(READMES["ja"]) == [run]
+
+
+def test_ci_runs_the_command_of_the_readme_and_lint() -> None:
+    script = ROOT / ".ci" / "run"
+    lines = script.read_text("utf-8").splitlines()
+    command = setup_commands(READMES["en"])[1]
+    venv = command.split()[3]
+    assert f"{command} || exit" in lines
+    assert f"rm -rf {venv}" in lines[: lines.index(f"{command} || exit")]
+    assert {"#!/usr/bin/env bash", "set -euo pipefail"} <= set(lines)
+    assert os.name == "nt" or os.access(script, os.X_OK)
+    after = [line.removeprefix(f"{venv}/bin/") for line in lines[lines.index(f"{command} || exit") + 1 :] if line]
+    recipes = (ROOT / "justfile").read_text("utf-8").split("\n\n")
+    (lint,) = [recipe for recipe in recipes if "\nlint:\n" in recipe]
+    assert after == [line.strip() for line in lint.partition("lint:\n")[2].splitlines()]
+
+
+# ── what they link to, and what they say ────────────────────────────────────────────────────────────────────
+
+
+@pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)
+def test_links_lead_somewhere(page: Path) -> None:
+    targets = [str(link.attrs["href"]) for link in inner(page, "link_open")]
+    targets += [str(image.attrs["src"]) for image in inner(page, "image")]
+    for target in targets:
+        place, _, anchor = unquote(target).partition("#")
+        if place.startswith("https://"):
+            continue
+        file = page.parent / place if place else page
+        assert file.exists(), f"{page.name} → {target}"
+        assert not anchor or anchor in headings(file), f"{page.name} → {target}"
+
+
+@pytest.mark.parametrize("lang", READMES)
+def test_pictures_are_those_of_today(lang: Lang) -> None:
+    report = ms.analyse(SAMPLE, lang=lang)
+    pictures = list(inner(READMES[lang], "image"))
+    assert pictures
+    for picture in pictures:
+        file = ROOT / str(picture.attrs["src"])
+        said = alt_text(report[file.name.split(".")[0]], lang)
+        assert picture.content == said
+        with Image.open(file) as drawn:
+            assert drawn.info["Description"] == said, f"{file.name} is old: draw the pictures again"
+
+
+def test_the_changelog_has_this_version() -> None:
+    text = (ROOT / "CHANGELOG.md").read_text("utf-8")
+    versions = re.findall(r"^## \[(.+?)\](?: - \d{4}-\d{2}-\d{2})?$", text, re.MULTILINE)
+    assert versions[:2] == ["Unreleased", SETTINGS["project"]["version"]]
+
+
+def test_terms_has_every_dimension() -> None:
+    text = (ROOT / "docs" / "terms.md").read_text("utf-8")
+    standard = profile.load("standard", lang="ja")
+    labels = {code: vocabulary.label for code, vocabulary in standard.vocabularies.items()}
+    labels |= {code: tabulate.dimension_label(code, standard) for code in tabulate.DIMENSIONS}
+    assert [code for code, label in labels.items() if f"| {label} | `{code}` |" not in text] == []
+
+
+def test_the_trouble_list_quotes_what_is_said() -> None:
+    """Every message in the list of troubles is one of ours, but the first, which Windows says."""
+    section = READMES["ja"].read_text("utf-8").partition("## 8. ")[2].partition("\n## ")[0]
+    quoted = [line.split("|")[1].strip() for line in section.splitlines() if line.startswith("|")][3:]
+    folder = ROOT / "src" / "marugoto_stats" / "wording" / "ja"
+    said = (folder / "errors.toml").read_text("utf-8") + (folder / "issues.toml").read_text("utf-8")
+    assert len(quoted) >= 5
+    assert [text for text in quoted if text not in said] == []
