@@ -115,7 +115,7 @@ def axis(dimension: str, codes: Sequence[str], lang: Lang = "ja", subtotals: tup
     return Axis(
         dimension, word("dimensions", dimension, lang), tuple(codes), labels,
         labels if lang == "en" else tuple(short), dimension in MULTIPLE, subtotals,
-        tuple(code for code in codes if code in PINNED), dimension in KEEP_ZEROS,
+        tuple(code for code in codes if code in PINNED), dimension in KEEP_ZEROS, dimension == "month",
     )  # fmt: skip
 
 

@@ -114,11 +114,13 @@ def look(table: SafeTable, report: Report = REPORT) -> Scene:
 # ── odd tables ──────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def made_axis(dimension: str, labels: Sequence[str], *, pinned: int = 0, keep_zeros: bool = False) -> Axis:
+def made_axis(dimension: str, labels: Sequence[str], *, pinned: int = 0, keep_zeros: bool = False,
+              ordered: bool = False) -> Axis:  # fmt: skip
     """An axis of made-up labels, the last of which are pinned."""
     codes = tuple(f"c{place}" for place in range(len(labels)))
     last = codes[len(codes) - pinned :]
-    return Axis(dimension, dimension, codes, tuple(labels), tuple(labels), pinned=last, keep_zeros=keep_zeros)
+    return Axis(dimension, dimension, codes, tuple(labels), tuple(labels), pinned=last, keep_zeros=keep_zeros,
+                ordered=ordered)  # fmt: skip
 
 
 def months(count: int, first: int = 4, *, undated: bool = False) -> Axis:
@@ -127,7 +129,8 @@ def months(count: int, first: int = 4, *, undated: bool = False) -> Axis:
     labels = tuple(f"{code[:4]}年{int(code[5:])}月" for code in codes)
     if undated:
         codes, labels = (*codes, "unclassified"), (*labels, "日付不明")
-    return Axis("month", "月", codes, labels, labels, pinned=("unclassified",) * undated, keep_zeros=True)
+    return Axis("month", "月", codes, labels, labels, pinned=("unclassified",) * undated, keep_zeros=True,
+                ordered=True)  # fmt: skip
 
 
 def one_way(rows: Axis, counts: Sequence[int], of: int | None = None) -> SafeTable:

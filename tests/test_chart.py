@@ -77,7 +77,7 @@ def test_ranked_with_pinned_last_below_a_gap() -> None:
 
 
 def test_ages_are_not_ranked() -> None:
-    ages = made_axis("age_band", ["20代", "30代", "40代"])
+    ages = made_axis("age_band", ["20代", "30代", "40代"], ordered=True)
     scene = look(one_way(ages, [1, 9, 5]))
     assert scene.place("20代").y0 > scene.place("30代").y0 > scene.place("40代").y0
 

@@ -9,6 +9,7 @@ import shlex
 import shutil
 import tomllib
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 from urllib.parse import unquote
 
@@ -52,8 +53,7 @@ def inner(page: Path, kind: str) -> Iterator[Token]:
 
 def headings(page: Path) -> set[str]:
     """The anchors that a page offers, as the usual sites make them."""
-    found = tokens(page)
-    titles = [after.content for token, after in zip(found, found[1:], strict=False) if token.type == "heading_open"]
+    titles = [after.content for token, after in pairwise(tokens(page)) if token.type == "heading_open"]
     return {re.sub(r"[^\w\- ]", "", title.lower()).replace(" ", "-") for title in titles}
 
 
@@ -144,17 +144,16 @@ def test_the_first_screen_of_the_readme_has_what_is_needed() -> None:
 
 def test_ci_runs_the_command_of_the_readme_and_lint() -> None:
     script = ROOT / ".ci" / "run"
-    lines = script.read_text("utf-8").splitlines()
+    lines = [line for line in script.read_text("utf-8").splitlines() if line]
     command = setup_commands(READMES["en"])[1]
     venv = command.split()[3]
-    assert f"{command} || exit" in lines
-    assert f"rm -rf {venv}" in lines[: lines.index(f"{command} || exit")]
-    assert {"#!/usr/bin/env bash", "set -euo pipefail"} <= set(lines)
+    place = lines.index(f"{command} || exit")
+    assert {"#!/usr/bin/env bash", "set -euo pipefail", f"rm -rf {venv}"} <= set(lines[:place])
     assert os.name == "nt" or os.access(script, os.X_OK)
-    after = [line.removeprefix(f"{venv}/bin/") for line in lines[lines.index(f"{command} || exit") + 1 :] if line]
     recipes = (ROOT / "justfile").read_text("utf-8").split("\n\n")
-    (lint,) = [recipe for recipe in recipes if "\nlint:\n" in recipe]
-    assert after == [line.strip() for line in lint.partition("lint:\n")[2].splitlines()]
+    (lint,) = [recipe.partition("\nlint:\n")[2] for recipe in recipes if "\nlint:\n" in recipe]
+    after = [line.removeprefix(f"{venv}/bin/") for line in lines[place + 1 :]]
+    assert after == [line.strip() for line in lint.splitlines()]
 
 
 # ── what they link to, and what they say ────────────────────────────────────────────────────────────────────

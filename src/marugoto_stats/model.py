@@ -360,6 +360,8 @@ class Axis:
     """Codes that stand last in a ranked list whatever their size: other, unknown, unclassified, blank."""
     keep_zeros: bool = False
     """Whether screens show a line that is zero throughout (support types, months, districts)."""
+    ordered: bool = False
+    """Whether the categories have an order of their own (ages, months) that a ranking must not break."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -77,6 +77,8 @@ class Vocabulary:
     """Terms of another dimension that all mean one code here: any partner means 関係機関 as inquirer."""
     keep_zeros: bool = False
     """Whether screens show a category that is zero throughout."""
+    ordered: bool = False
+    """Whether the terms have an order of their own that a ranking must not break."""
     open: bool = False
     """No terms are given: every folded spelling is a category of its own."""
     _known: dict[str, Answer] = field(default_factory=dict, repr=False, compare=False)

@@ -18,7 +18,9 @@ from marugoto_stats.render.display import columns, left
 from marugoto_stats.wording import Words
 
 GROUPS: Final = ("daily", "closer", "machinery")
-"""The groups of commands."""
+"""The groups of commands of the program."""
+INNER: Final = "commands"
+"""The one group of a group's own commands."""
 PANELS: Final = ("own", "records", "output", "manner")
 """The groups of options; `own` belongs to one command alone."""
 _NAMES: Final = 30
@@ -126,9 +128,9 @@ def _usage(ctx: typer.Context, words: Words) -> str:
 
 def _commands(command: Any) -> Iterator[tuple[str, list[Row]]]:
     inner = list(getattr(command, "commands", {}).values())
-    for group in (*GROUPS, None):
+    for group in (*GROUPS, INNER):
         if rows := [(one.name, one.short_help) for one in inner if one.rich_help_panel == group]:
-            yield group or "commands", rows
+            yield group, rows
 
 
 def _options(ctx: typer.Context) -> Iterator[tuple[str, list[Row]]]:

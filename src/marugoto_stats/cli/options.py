@@ -29,7 +29,8 @@ AUDIENCES: Final[tuple[Audience, ...]] = get_args(Audience)
 
 def _language(context: typer.Context, value: str | None) -> str:
     """Take the language given here, else before the command, else the one of the environment."""
-    asked = value or context.find_root().params.get("lang") or default_language()
+    above = context.parent.params.get("lang") if context.parent else None
+    asked = value or above or default_language()
     if asked not in LANGUAGES:
         raise UsageError("no-such-language", name=safe_text(asked), known=", ".join(LANGUAGES))
     return str(asked)

@@ -11,7 +11,7 @@ from typer.main import get_command
 from marugoto_stats import wording
 from marugoto_stats.cli import commands, screen
 from marugoto_stats.cli.front import Front, Inner, look_around
-from marugoto_stats.cli.help import Command, give_words, show
+from marugoto_stats.cli.help import INNER, Command, give_words, show
 from marugoto_stats.cli.options import Lang, spread
 from marugoto_stats.wording import Words
 
@@ -38,7 +38,7 @@ def program(words: Words) -> Any:
         app.command(name, cls=Command, rich_help_panel=group)(spread(command))
     profiles = typer.Typer(cls=Inner, callback=_inner, invoke_without_command=True, rich_markup_mode=None)
     for name, command in PROFILE_COMMANDS:
-        profiles.command(name, cls=Command)(spread(command))
+        profiles.command(name, cls=Command, rich_help_panel=INNER)(spread(command))
     app.add_typer(profiles, name="profiles", rich_help_panel="machinery")
     whole = get_command(app)
     give_words(whole, words)
@@ -65,6 +65,6 @@ def _front(
         look_around(ctx, cast(wording.Lang, lang))
 
 
-def _inner(ctx: typer.Context) -> None:
+def _inner(ctx: typer.Context, *, lang: Lang = None) -> None:  # noqa: ARG001 - the commands below take it
     if ctx.invoked_subcommand is None:
         show(ctx)

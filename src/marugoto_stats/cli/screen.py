@@ -113,7 +113,7 @@ def standard_input() -> bytes:
     if sys.stdin is None or sys.stdin.closed:
         raise InputError("no-standard-input")
     content = bytearray()
-    while piece := sys.stdin.buffer.read1(65536):  # within one long read the program could not be asked to end
+    while piece := sys.stdin.buffer.read1(65536):  # piece by piece: one long read could not be interrupted
         content += piece
     return bytes(content)
 

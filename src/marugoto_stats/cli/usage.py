@@ -17,8 +17,8 @@ def translated(error: TyperException) -> UsageError:
 
 
 def _no_such_option(error: Any) -> UsageError:
-    known = [name for ctx in _contexts(error) for name in _options(ctx)]
     asked = str(error.option_name)
+    known = [name for ctx in _contexts(error) for name in _options(ctx) if name != asked]
     return UsageError("no-such-option", name=safe_text(asked), near=nearest(asked, known))
 
 

@@ -65,6 +65,7 @@ def _vocabulary(name: str, whole: ProfileFile, places: frozenset[str], lang: Lan
         shared=tuple(_term(term, lang) for term in shared_by(whole.shared, name)),
         fallback=tuple(_borrowed(lent, {term.code: term for term in terms}, entry.borrow_as, lang)),
         keep_zeros=entry.keep_zeros,
+        ordered=entry.ordered,
         open=not terms,
     )
 

@@ -98,6 +98,7 @@ class DimensionEntry(Entry):
     multiple_response: StrictBool = False
     suffixes: Texts = ()
     keep_zeros: StrictBool = False
+    ordered: StrictBool = False
     borrow: Text | None = None
     """A dimension whose terms are understood here too."""
     borrow_as: Text | None = None

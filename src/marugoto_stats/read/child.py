@@ -6,11 +6,14 @@ So the child is given a limit of memory and of time, and the parent lives on to 
 
 from __future__ import annotations
 
+import gc
 import io
 import pickle
 import subprocess
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Final, NamedTuple, cast
 
 from marugoto_stats.errors import InputError
@@ -60,13 +63,26 @@ def pages_of(content: bytes) -> list[Page] | None:
             sheet = book.get_sheet_by_index(index)
             if sheet.total_height * sheet.total_width > LARGEST_BOX:
                 raise _TooLarge
-            rows = cast(list[list[Cell]], sheet.to_python(skip_empty_area=False))
+            with _no_collection():
+                rows = cast(list[list[Cell]], sheet.to_python(skip_empty_area=False))
             pages.append(Page(about.name, visible, rows, tuple(sheet.merged_cell_ranges or ())))
     except (KeyboardInterrupt, SystemExit, MemoryError, _TooLarge):
         raise
     except BaseException:  # noqa: BLE001 - besides its errors, a panic of the reader, which is no Exception
         return None
     return pages
+
+
+@contextmanager
+def _no_collection() -> Iterator[None]:
+    """Keep the collector of garbage from looking again and again through millions of new cells: there is none."""
+    was = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if was:
+            gc.enable()
 
 
 def pages_by_rescue(content: bytes) -> list[Page] | None:

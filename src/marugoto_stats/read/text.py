@@ -25,6 +25,8 @@ _HINT: Final = re.compile(r'"?sep=([,;\t|])"?\r?\n')
 """What Excel writes into the first line to name the separator."""
 _LONG: Final = 50
 """Lines of one cell from which on a quotation mark is more likely forgotten than meant."""
+_FEWEST: Final = 3
+"""Separators from which on a line inside a cell may be a row."""
 _KANJI: Final = re.compile(rb"[\xe3-\xe9][\x80-\xbf][\x80-\xbf]")
 """A kana or a kanji in UTF-8."""
 
@@ -37,20 +39,30 @@ def read_text(file: InputFile, encoding: str | None) -> list[RawSheet]:
     text, used = decode(file, encoding)
     rows: list[list[Cell]] = []
     hint = _HINT.match(text)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=hint[1] if hint else _separator(text))
+    separator = hint[1] if hint else _separator(text)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=separator)
     issues = []
-    before = 0
+    before = widest = 0
     try:
         for row in reader:
+            if reader.line_num - before > 1 and _swallows(row, separator, widest):
+                raise InputError("broken-csv", name=file.name, line=before + 1)
             if reader.line_num - before > _LONG:
                 issues.append(Issue("long-cell", "warning", file.name, row=len(rows) + 1, facts=(("line", before + 1),)))
             before = reader.line_num
+            widest = max(widest, len(row))
             rows.append(list(row))
     except csv.Error:
         raise InputError("broken-csv", name=file.name, line=before + 1) from None
     if hint:
         rows[0] = []
     return [RawSheet(file=file.name, sheet="", encoding=used, sha256=file.sha256, rows=rows, issues=tuple(issues))]
+
+
+def _swallows(row: list[str], separator: str, columns: int) -> bool:
+    """Say whether a cell of several lines holds whole rows: a quotation mark was opened and not closed."""
+    lines = (line for cell in row for line in cell.splitlines()[1:])
+    return any(line.count(separator) >= max(columns - 1, _FEWEST) for line in lines)
 
 
 # ── encoding ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -132,12 +144,12 @@ def _bad_line(content: bytes, encoding: str) -> int:
 
 
 def _separator(text: str) -> str:
-    """Choose the separator that cuts the most of the first lines into the same number of columns."""
+    """Choose the separator that cuts the most of the first lines into the same number of columns, and into the most."""
     head = io.StringIO(text[: 2**16], newline="")
     lines = [line for _, line in zip(range(_LOOKED_AT), head, strict=False)]
 
-    def regularity(separator: str) -> int:
+    def regularity(separator: str) -> tuple[int, int]:
         widths = Counter(len(row) for row in csv.reader(lines, delimiter=separator) if len(row) > 1)
-        return max((width * rows for width, rows in widths.items()), default=0)
+        return max(((rows, width) for width, rows in widths.items()), default=(0, 0))
 
     return max(_SEPARATORS, key=regularity)

@@ -179,16 +179,17 @@ class _Reader:
                 kind = "blank"
             elif is_text and len(row) > width and any(as_text(cell) for cell in row[width:]):
                 kind = "unreadable"
-            elif lacks[place] != "none" and self._closes(row):
+            elif self._closes(row, dated=lacks[place] == "none"):
                 kind = "subtotal"
             elif not answered[place] or (lacks[place] != "none" and self._remarks(row)):
                 kind = "remark"
             kinds.append(kind)
         return kinds
 
-    def _closes(self, row: list[Cell]) -> bool:
-        """Say whether a row is a total; the word may stand in any of its cells but a classified answer's."""
-        return any(isinstance(cell, str) and len(cell) < 30 and is_closing_line(fold(cell)) for cell in row)
+    def _closes(self, row: list[Cell], *, dated: bool) -> bool:
+        """Say whether a row is a total: the word stands in any of its cells, or beside a day where an answer should."""
+        cells = [row[c.index] for c in self.columns if c.index < len(row)] if dated else row
+        return any(isinstance(cell, str) and len(cell) < 30 and is_closing_line(fold(cell)) for cell in cells)
 
     def _remarks(self, row: list[Cell]) -> bool:
         """Say whether a row without a day is a remark, or the header once more."""

@@ -7,7 +7,7 @@ label is broken rather than cut.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -77,13 +77,9 @@ def draw(layout: Layout, pen: Pen, words: Words) -> Iterator[Line]:
         yield from _Block(layout, chosen, _IN_BLOCKS, pen).lines()
 
 
-def notes(layout: Layout, pen: Pen, words: Words, said: set[str]) -> Iterator[Line]:
-    """Draw what stands below a table: its notes, and what its short heads are short for.
-
-    A note that an earlier table of the same screen has `said` word for word is not said again.
-    """
+def notes(layout: Layout, pen: Pen, words: Words, said: Collection[str] = ()) -> Iterator[Line]:
+    """Draw what stands below a table: its notes but those already `said`, and what its short heads stand for."""
     texts = [note for note in layout.notes if note not in said]
-    said.update(texts)
     if short := short_heads(layout):
         texts.append(words("report.short", names=words.listing(short)))
     for text in texts:

@@ -180,7 +180,7 @@ def _parts(table: SafeTable, rows: list[int]) -> list[tuple[SectionKind, list[in
 def is_ranked(table: SafeTable) -> bool:
     """Whether lines are sorted by size: several answers per contact, or drawn as ranked bars."""
     barred = table.chart is not None and table.chart.shape == "bars"
-    return table.columns is None and (table.rows.multiple_response or barred)
+    return table.columns is None and not table.rows.ordered and (table.rows.multiple_response or barred)
 
 
 def _by_size(table: SafeTable, rows: list[int]) -> list[int]:

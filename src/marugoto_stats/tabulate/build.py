@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import pandas as pd
@@ -114,7 +114,7 @@ def _of_measures(spec: TableSpec, selection: Selection, profile: Profile, ground
     checked = spec.measures[0]
     column = [figures[0].n for code, figures in zip(rows.codes, table.cells, strict=True) if code not in rows.subtotals]
     _check(spec.id, column, (table.column_totals or (UNAVAILABLE,))[0].n if checked != "persons" else None)
-    return notes.noted(table, selection, profile)
+    return notes.noted(table, replace(selection, frame=ground.frame), profile)
 
 
 def _with_subtotal(rows: Axis, label: str) -> Axis:

@@ -88,7 +88,7 @@ def axis(dimension: str, frame: pd.DataFrame, profile: Profile, selection: Selec
         gaps = [gap for gap in GAPS if gap in present]
         names = [say(f"tables.undated.{gap}") for gap in gaps]
         return Axis(dimension, dimension_label(dimension, profile), (*codes, *gaps), (*labels, *names),
-                    (*labels, *names), pinned=tuple(gaps), keep_zeros=True)  # fmt: skip
+                    (*labels, *names), pinned=tuple(gaps), keep_zeros=True, ordered=True)  # fmt: skip
     vocabulary = profile.vocabularies[dimension]
     codes = [code for code in _terms(vocabulary, present, profile, centres) if code not in without]
     gaps = [gap for gap in GAPS if gap in present]
@@ -102,6 +102,7 @@ def axis(dimension: str, frame: pd.DataFrame, profile: Profile, selection: Selec
         multiple_response=vocabulary.multiple_response,
         pinned=tuple(code for code in (*codes, *gaps) if code in ("other", *GAPS)),
         keep_zeros=vocabulary.keep_zeros,
+        ordered=vocabulary.ordered,
     )
 
 

@@ -17,7 +17,7 @@ def title(spec: TableSpec, base: Base, profile: Profile) -> str:
 
 
 def noted(table: Table, selection: Selection | None, profile: Profile) -> Table:
-    """Add the notes that a reader needs to recount the table."""
+    """Add the notes that a reader needs to recount the table; a table of measures tells of the rows that it counts."""
     say = words(profile.lang)
     lines = [say(f"tables.unit.{_unit(table)}")]
     if table.outside is not None:
@@ -62,7 +62,7 @@ def _measures(table: Table, selection: Selection, profile: Profile) -> list[str]
         if "person" not in selection.roles:
             lines.append(say("tables.note.no-persons"))
         else:
-            without = int(selection.frame["person"].isna().sum())
+            without = int(selection.frame.loc[selection.frame["person"].isna(), "weight"].sum())
             lines.append(say("tables.note.persons"))
             if without:
                 lines.append(say("tables.note.persons-without", n=without))

@@ -15,7 +15,6 @@ from marugoto_stats.text import safe_text
 
 _PLACES: Final = ("district", "centre")
 """Dimensions whose categories get a panel each, so that the same line of two places can be compared."""
-_IN_ORDER: Final = ("month", "quarter", "fiscal_year", "age_band")
 _PARTS: Final = {"contacts": ("consultations", "clerical")}
 """A measure that is the sum of others: its column is stacked from them."""
 
@@ -58,13 +57,10 @@ class Series:
     unit: Unit
     left_out: tuple[str, ...]
     """Labels of lines and panels that are zero throughout."""
+    in_order: bool = False
+    """Whether the lines have an order of their own, which a ranking would destroy."""
     sum_label: str = ""
     """For stacked columns: what the parts add up to."""
-
-    @property
-    def in_order(self) -> bool:
-        """Whether the lines have an order of their own, which a ranking would destroy."""
-        return self.dimension in _IN_ORDER
 
     @property
     def largest(self) -> int:
@@ -123,7 +119,7 @@ def _series(table: SafeTable) -> Series:
 
 def _is_ranked(axis: Axis, shape: str) -> bool:
     ranked = shape == "bars" or (shape == "panels" and axis.multiple_response)
-    return ranked and axis.dimension not in _IN_ORDER
+    return ranked and not axis.ordered
 
 
 def _panels(axis: Axis, totals: Sequence[Figure] | None) -> list[Panel]:
@@ -169,7 +165,7 @@ def _chosen(axis: Axis, panels: Sequence[Panel], cells: Cells, totals: Sequence[
         else:
             left_out.append(line.label)
     lines.sort(key=lambda line: _rank(line) if ranked and not line.pinned else (line.pinned, False, 0))
-    return Series(axis.dimension, tuple(lines), tuple(panels), "contacts", tuple(left_out))
+    return Series(axis.dimension, tuple(lines), tuple(panels), "contacts", tuple(left_out), axis.ordered)
 
 
 def _rank(line: Line) -> tuple[bool, bool, int]:
