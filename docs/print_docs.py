@@ -12,12 +12,24 @@ from pathlib import Path
 from typing import Any, Final
 
 from marugoto_stats import cli, errors, profile
+from marugoto_stats.cli import deliver
 from marugoto_stats.cli.program import program
 from marugoto_stats.errors import MarugotoError
 from marugoto_stats.wording import LANGUAGES, Lang, words
 
 HERE: Final = Path(__file__).parent
 SOURCE: Final = HERE.parent / "src" / "marugoto_stats"
+EXIT_CODES: Final = {
+    0: "done",
+    errors.MarugotoError.exit_code: "could not: the log cannot be read, or the result cannot be written",
+    errors.UsageError.exit_code: "wrong usage, or a profile that does not hold together",
+    deliver.NEEDS_ATTENTION: "done, but a person should look (only with `--strict`)",
+    errors.RefusedToPublish.exit_code: "refused to publish",
+    cli.Bug.exit_code: "a mistake in the program",
+    errors.BusyError.exit_code: "busy: another run holds the output folder",
+    cli.INTERRUPTED: "interrupted from the keyboard",
+    cli.TERMINATED: "asked to end (SIGTERM)",
+}
 NOTE: Final = "<!-- Printed by docs/print_docs.py: change the code or its words, not this page. -->"
 Kind = type[MarugotoError]
 KINDS: Final[Mapping[str, Kind]] = {
@@ -44,6 +56,8 @@ def command_line() -> Iterator[str]:
         yield from ("", f"## {path}")
         for lang in ("en", "ja"):
             yield from ("", "```text", helps[lang][path], "```")
+    yield from ("", "## Exit codes", "", "| code | meaning |", "| --- | --- |")
+    yield from (f"| {code} | {meaning} |" for code, meaning in sorted(EXIT_CODES.items()))
 
 
 def _helps(command: Any, path: str, parent: Any = None) -> Iterator[tuple[str, str]]:

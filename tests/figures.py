@@ -29,7 +29,7 @@ from marugoto_stats.model import (
     SafeTable,
     SheetReading,
     Span,
-)  # fmt: skip
+)
 from marugoto_stats.wording import Lang
 
 WORDS = tomllib.loads(Path(__file__).with_suffix(".toml").read_text("utf-8"))
@@ -51,7 +51,7 @@ MONTHS = (
     ((92, 14, 67, 30), (50, 37, 3, 2, 0)), ((88, 11, 64, 25), (48, 36, 2, 1, 1)),
     ((71, 9, 53, 18), (38, 31, 1, 1, 0)), ((73, 7, 55, 20), (40, 31, 1, 1, 0)),
     ((84, 10, 61, 23), (46, 34, 2, 1, 1)), ((91, 23, 70, 26), (51, 37, 2, 1, 0)),
-)  # fmt: skip
+)
 PLACES = ("aihara", "oyama", "outside_city", "citywide", "unclassified")
 DISTRICT_PERSONS = (151, 109, 12, 5, 2)
 CHANNELS = (*WORDS["channel"], "blank")
@@ -73,7 +73,7 @@ SUPPORT_TYPES = ("comprehensive", "outreach", "participation", "community", "mul
 BY_SUPPORT = (
     (243, 118, 14, 6, 3), (106, 136, 3, 1, 1), (48, 31, 1, 1, 0), (72, 58, 2, 4, 0), (39, 25, 1, 1, 0),
     (2, 4, 0, 0, 0),
-)  # fmt: skip
+)
 SUPPORT_PERSONS = (187, 74, 39, 52, 31, 5)
 INQUIRERS = (312, 158, 71, 124, 38, 62, 86, 44, 9, 7, 3, 6)
 TOPICS = (268, 92, 141, 23, 18, 14, 47, 19, 176, 129, 58, 187, 73, 12, 21, 203, 34, 5)
@@ -83,7 +83,7 @@ BY_PARTNER = (
     (31, 22, 2, 2, 0), (9, 12, 0, 0, 0), (18, 13, 0, 1, 0), (3, 2, 0, 0, 0), (5, 4, 0, 0, 0),
     (2, 2, 0, 0, 0), (2, 1, 0, 0, 0), (3, 3, 0, 0, 0), (0, 0, 0, 0, 0), (2, 1, 0, 0, 1),
     (2, 1, 0, 0, 0),
-)  # fmt: skip
+)
 PARTNER_BASE = (271, 214, 9, 7, 1)
 
 NOT_SUMMED = Figure(None, status="unavailable")
@@ -116,7 +116,7 @@ def axis(dimension: str, codes: Sequence[str], lang: Lang = "ja", subtotals: tup
         dimension, word("dimensions", dimension, lang), tuple(codes), labels,
         labels if lang == "en" else tuple(short), dimension in MULTIPLE, subtotals,
         tuple(code for code in codes if code in PINNED), dimension in KEEP_ZEROS, dimension == "month",
-    )  # fmt: skip
+    )
 
 
 def release(lang: Lang = "ja", audience: str = "internal") -> Release:
@@ -125,7 +125,7 @@ def release(lang: Lang = "ja", audience: str = "internal") -> Release:
         "machida", "1;N=contacts", lang, POLICIES[audience], word("texts", "body", lang),
         (word("texts", "centre", lang),),
         Span("2023年度", date(2023, 4, 1), date(2024, 3, 31), date(2023, 4, 3), date(2024, 3, 29)),
-    )  # fmt: skip
+    )
 
 
 class Year:
@@ -156,7 +156,7 @@ class Year:
         return (word("texts", key, self.lang),)
 
     def cross(self, table_id: str, base: Base, axes: tuple[Axis, Axis], counts: Sequence[Sequence[int]],
-              chart: ChartSpec, column_totals: Sequence[int] = ()) -> SafeTable:  # fmt: skip
+              chart: ChartSpec, column_totals: Sequence[int] = ()) -> SafeTable:
         """A cross-table of one answer per contact, or of a multiple-response stub."""
         rows, columns = axes
         several, n = rows.multiple_response, base.n
@@ -168,10 +168,10 @@ class Year:
             NOT_SUMMED if several else Figure(n, Fraction(1)), self.outside if several else None,
             self.note("several" if several else "rounding"), chart,
             table_id.endswith("district_by_channel") or table_id.startswith("outreach"), release=self.release,
-        )  # fmt: skip
+        )
 
     def one_way(self, table_id: str, base: Base, rows: Axis, counts: Sequence[int], number: int,
-                outside: OutsideBase | None = None) -> SafeTable:  # fmt: skip
+                outside: OutsideBase | None = None) -> SafeTable:
         """A one-way table, drawn as bars."""
         several = rows.multiple_response
         return SafeTable(
@@ -180,16 +180,16 @@ class Year:
             NOT_SUMMED if several else Figure(base.n, Fraction(1)), outside,
             self.note("several" if several else "rounding"), ChartSpec(number, "bars"), table_id == "partner",
             release=self.release,
-        )  # fmt: skip
+        )
 
     def measured(self, table_id: str, base: Base, axes: tuple[Axis, Axis], cells: Sequence[Sequence[Figure]],
-                 totals: Sequence[int], chart: ChartSpec) -> SafeTable:  # fmt: skip
+                 totals: Sequence[int], chart: ChartSpec) -> SafeTable:
         """A table whose boxhead is measures; the totals are the period's own."""
         return SafeTable(
             *self.names(table_id, base), "contacts", base, *axes, tuple(tuple(line) for line in cells), None,
             figures(totals, None), None, None, self.note("persons"), chart, table_id == "overview",
             release=self.release,
-        )  # fmt: skip
+        )
 
     def overview(self) -> SafeTable:
         counts = [sum(line) for line in BY_SUPPORT]
@@ -199,14 +199,14 @@ class Year:
             "overview", self.base("contacts", 1084), (rows, self.axis("measure", ("contacts", "persons"))),
             [(Figure(n, Fraction(n, 1084)), Figure(persons)) for n, persons in lines], (1084, 312),
             ChartSpec(2, "bars", "contacts"),
-        )  # fmt: skip
+        )
 
     def month(self) -> SafeTable:
         return self.measured(
             "month", self.base("contacts", 1084), (self.all_of("month"), self.all_of("measure")),
             [figures((a, b, a + b, persons, new), None) for (a, b, persons, new), _ in MONTHS],
             (920, 164, 1084, 312, 312), ChartSpec(1, "columns", "contacts"),
-        )  # fmt: skip
+        )
 
     def district(self) -> SafeTable:
         lines = zip((sum(line) for line in BY_CHANNEL), DISTRICT_PERSONS, strict=True)
@@ -215,7 +215,7 @@ class Year:
             (self.axis("district", PLACES), self.axis("measure", ("consultations", "persons"))),
             [(Figure(n, Fraction(n, 920)), Figure(persons)) for n, persons in lines], (920, 271),
             ChartSpec(4, "bars", "consultations"),
-        )  # fmt: skip
+        )
 
     def crossed(self) -> tuple[SafeTable, ...]:
         districts, base = self.axis("district", PLACES), self.consultations
@@ -232,7 +232,7 @@ class Year:
                        (districts, self.all_of("channel")), OUTREACH, ChartSpec(7, "panels")),
             self.cross("partner_by_district", self.with_partner, (partners, districts), BY_PARTNER,
                        ChartSpec(12, "panels"), PARTNER_BASE),
-        )  # fmt: skip
+        )
 
     def listed(self) -> tuple[SafeTable, ...]:
         inquirers, topics = self.all_of("inquirer", "unknown", "blank"), self.all_of("topic", "unclassified")
@@ -248,7 +248,7 @@ class Year:
         """Every table, in the order of the report."""
         by_month, by_support, by_channel, outreach, by_partner = self.crossed()
         return (self.overview(), self.month(), by_month, self.district(), by_support, by_channel, outreach,
-                *self.listed(), by_partner)  # fmt: skip
+                *self.listed(), by_partner)
 
     def chain(self) -> tuple[ChainLink, ...]:
         counts = (1084, -164, 920, -318, -100, 502)
@@ -262,7 +262,7 @@ HEADERS = (
     ("対応日", "date"), ("相談者番号", "person"), ("氏名", None), ("拠点", "centre"), ("地区", "district"),
     ("相談者", "inquirer"), ("相談方法", "channel"), ("支援区分", "support_type"),
     ("新規継続", "case_status"), ("相談内容", "topic"), ("連携先", "partner"), ("相談内容詳細", None),
-)  # fmt: skip
+)
 ISSUES = (
     Issue("unmatched-value", "warning", FILE, "6月", 17, "K", "partner", 3, (("distinct", 3),)),
     Issue("unmatched-value", "warning", FILE, "4月", 31, "E", "district", 4, (("distinct", 2),)),
@@ -289,4 +289,4 @@ def sakai_report(lang: Lang = "ja", audience: str = "internal") -> Report:
         year.tables(), (("age_band", word("texts", "age_band", lang), year.note("age_band_column")),),
         Reconciliation(1096, 1084, dict.fromkeys(EXCLUDED, 0) | {"subtotal": 12}), ISSUES,
         {"partner": 3, "district": 2, "support_type": 4, "topic": 4},
-    )  # fmt: skip
+    )

@@ -19,7 +19,7 @@ CHAIN: Final[dict[Lang, list[str]]] = {
            "相談 920 = 連携先あり 502（延べ 691） + なし 318 + 無記入 100", "実人数 312"],
     "en": ["Contacts 1,084 = consultations 920 + clerical work 164",
            "Consultations 920 = with a partner 502 (691 mentions) + none 318 + blank 100", "Persons 312"],
-}  # fmt: skip
+}
 HIDDEN: Final = Figure(None, status="suppressed")
 UNAVAILABLE: Final = Figure(None, status="unavailable")
 

@@ -27,7 +27,7 @@ UNAVAILABLE = Figure(None, status="unavailable")
 DISTRICTS = (
     "相原", "小山", "忠生", "木曽", "鶴川", "南", "高ヶ坂・成瀬", "町田第一", "町田第二", "玉川学園・南大谷",
     "市外", "市全域", "未分類",
-)  # fmt: skip
+)
 
 
 @dataclass(frozen=True)
@@ -61,14 +61,14 @@ class Scene:
         return [
             words for words, box, text in self.texts
             if to_hex(text.get_color()) != "#ffffff" and any(_meet(box, other) for other in solid)
-        ]  # fmt: skip
+        ]
 
     def outside(self) -> list[str]:
         """Texts that leave the page, or come within a quarter of an inch of its edge."""
         return [
             words for words, box, _ in self.texts
             if box.x0 < 0.25 or box.x1 > self.width - 0.25 or box.y0 < 0.2 or box.y1 > self.height - 0.2
-        ]  # fmt: skip
+        ]
 
 
 def _meet(a: Bbox, b: Bbox) -> bool:
@@ -115,12 +115,12 @@ def look(table: SafeTable, report: Report = REPORT) -> Scene:
 
 
 def made_axis(dimension: str, labels: Sequence[str], *, pinned: int = 0, keep_zeros: bool = False,
-              ordered: bool = False) -> Axis:  # fmt: skip
+              ordered: bool = False) -> Axis:
     """An axis of made-up labels, the last of which are pinned."""
     codes = tuple(f"c{place}" for place in range(len(labels)))
     last = codes[len(codes) - pinned :]
     return Axis(dimension, dimension, codes, tuple(labels), tuple(labels), pinned=last, keep_zeros=keep_zeros,
-                ordered=ordered)  # fmt: skip
+                ordered=ordered)
 
 
 def months(count: int, first: int = 4, *, undated: bool = False) -> Axis:
@@ -130,7 +130,7 @@ def months(count: int, first: int = 4, *, undated: bool = False) -> Axis:
     if undated:
         codes, labels = (*codes, "unclassified"), (*labels, "日付不明")
     return Axis("month", "月", codes, labels, labels, pinned=("unclassified",) * undated, keep_zeros=True,
-                ordered=True)  # fmt: skip
+                ordered=True)
 
 
 def one_way(rows: Axis, counts: Sequence[int], of: int | None = None) -> SafeTable:
@@ -190,7 +190,7 @@ def _odd_tables() -> dict[str, SafeTable]:
         "36 months": by_month(months(36, first=1), [(n * 40, n) for n in range(36)]),
         "one huge month": by_month(months(12), [(12345, 0) if n == 5 else (n, n % 3) for n in range(12)]),
         "no clerical work": by_month(months(12), [(n, 0) for n in range(12)]),
-    }  # fmt: skip
+    }
 
 
 YEAR = {

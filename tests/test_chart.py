@@ -23,7 +23,7 @@ from scenes import (
     months,
     one_way,
     scene_of,
-)  # fmt: skip
+)
 
 from marugoto_stats import notation
 from marugoto_stats.model import ChartSpec, SafeTable
@@ -208,7 +208,7 @@ NO_RECORDS = replace(REPORT.release, period=replace(REPORT.release.period, last=
     (one_way(REPORT["inquirer"].rows, [0] * 12, of=1), "0件です"),
     (replace(REPORT["inquirer"], cells=((UNAVAILABLE,),) * 12), "この欄がない"),
     (replace(REPORT["month"], rows=months(0), cells=(), release=NO_RECORDS), "この期間の記録がありません"),
-])  # fmt: skip
+])
 def test_a_chart_without_data_says_so_and_why(table: SafeTable, why: str) -> None:
     scene = look(table)
     assert "該当なし" in scene.words

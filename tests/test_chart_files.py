@@ -57,7 +57,7 @@ def elsewhere(folder: Path, *kinds: Format, **surroundings: str) -> tuple[list[s
     done = subprocess.run(
         [sys.executable, "-c", SCRIPT, str(Path(__file__).parent), ",".join(kinds)],
         cwd=folder, env=kept | surroundings, capture_output=True, text=True, check=False,
-    )  # fmt: skip
+    )
     assert (done.returncode, done.stderr) == (0, "")
     found, modules = json.loads(done.stdout)
     return found, modules
@@ -74,7 +74,7 @@ def test_same_bytes_whatever_the_surroundings(tmp_path: Path) -> None:
     found, modules = elsewhere(
         tmp_path, *FORMATS, HOME=str(home), TZ="Pacific/Kiritimati", PYTHONHASHSEED="77", LC_ALL="C",
         SOURCE_DATE_EPOCH="86400", MATPLOTLIBRC=str(settings), MPLCONFIGDIR=str(home),
-    )  # fmt: skip
+    )
     assert found == digests(*FORMATS)
     assert "matplotlib.pyplot" not in modules
     assert "matplotlib_fontja" not in modules
@@ -135,7 +135,7 @@ def test_svg_is_one_described_picture_without_fonts() -> None:
     assert root.get("role") == "img"
     assert [root.findtext(f"{SVG}{tag}") for tag in ("title", "desc")] == [
         "相談における連携先・他機関紹介の状況", chart.alt_text(REPORT["partner"], "ja"),
-    ]  # fmt: skip
+    ]
     assert list(root.iter(f"{SVG}text")) == []
     tags = {element.tag.removeprefix(SVG) for element in root.iter()}
     assert tags.isdisjoint({"script", "image", "foreignObject"})

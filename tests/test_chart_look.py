@@ -65,12 +65,12 @@ MACHADO = {
         [0.367322, 0.860646, -0.227968], [0.280085, 0.672501, 0.047413], [-0.011820, 0.042940, 0.968881]]),
     "tritanopia": np.array([
         [1.255528, -0.076749, -0.178779], [-0.078411, 0.930809, 0.147602], [0.004733, 0.691367, 0.303900]]),
-}  # fmt: skip
+}
 SRGB_TO_XYZ = np.array([
     [0.4124564, 0.3575761, 0.1804375],
     [0.2126729, 0.7151522, 0.0721750],
     [0.0193339, 0.1191920, 0.9503041],
-])  # fmt: skip
+])
 
 
 def linear(colour: str) -> np.ndarray:
@@ -124,7 +124,7 @@ def test_texts_are_dark_enough() -> None:
     ("多機関協働", 4, ["多機関協", "働"]),
     ("Support for community building", 16, ["Support for", "community", "building"]),
     ("来所", 9, ["来所"]),
-])  # fmt: skip
+])
 def test_labels_break_where_one_breathes(text: str, width: int, lines: list[str]) -> None:
     assert wrap(text, lambda line: len(line) <= width) == lines
 

@@ -182,7 +182,7 @@ def test_nothing_typed_and_no_log_gives_the_help(run: Run, monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     ("name", "typed"),
-    [("相談 記録.xlsx", "'相談 記録.xlsx'"), ("練習/4月.csv", "練習/4月.csv"), ("a$(b).csv", "'a$(b).csv'")],
+    [("相談 記録.xlsx", "'相談 記録.xlsx'"), ("練習/4月.csv", "練習/4月.csv"), ("a$(b).csv", "'a$(b).csv'"), ("-a.csv", "./-a.csv")],
 )
 def test_names_as_they_are_typed(name: str, typed: str) -> None:
     assert front.quoted(Path(name)) == typed
@@ -310,7 +310,7 @@ def test_strict(run: Run) -> None:
 
 
 def test_a_file_that_is_not_there(run: Run) -> None:
-    for args in ("summarize nothing.xlsx", "nothing.xlsx", "summarize nothing*.csv -o a.csv"):
+    for args in ("summarize nothing.xlsx", "nothing.xlsx", "logs/nothing", "summarize nothing*.csv -o a.csv"):
         done = run(*args.split())
         assert (done.code, done.out) == (1, "")
         assert "nothing" in done.err
@@ -412,6 +412,16 @@ def test_a_bug_of_ours_quotes_nothing(run: Run, monkeypatch: pytest.MonkeyPatch)
         assert "太郎" not in text
         assert "042" not in text
         assert "int(SECRET)" not in text
+
+
+def test_a_panic_is_no_exception(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    class PanicException(BaseException):
+        pass
+
+    monkeypatch.setattr(pipeline, "analyse", lambda *_, **__: _raise(PanicException(SECRET)))
+    done = run("summarize", LOG, "--debug")
+    assert done.code == 70
+    assert "太郎" not in done.err
 
 
 def test_interrupted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:

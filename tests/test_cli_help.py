@@ -157,6 +157,8 @@ def flat(lang: Lang, area: str) -> dict[str, str]:
     return found
 
 
+MONTHS: Final = {"tables.month", "tables.month-of-year"}
+"""Japanese writes a month as a number, English as a name: both are handed over."""
 AREAS: Final = sorted(path.stem for path in (ROOT / "src" / "marugoto_stats" / "wording" / "ja").iterdir())
 
 
@@ -164,8 +166,8 @@ AREAS: Final = sorted(path.stem for path in (ROOT / "src" / "marugoto_stats" / "
 def test_both_languages_say_the_same_things(area: str) -> None:
     ja, en = flat("ja", area), flat("en", area)
     assert list(ja) == list(en)
-    for key, text in ja.items():
-        assert _places(text) == _places(en[key]), key
+    for key in ja.keys() - MONTHS:
+        assert _places(ja[key]) == _places(en[key]), key
 
 
 def _places(text: str) -> set[str]:

@@ -9,6 +9,7 @@ import sys
 import tomllib
 from collections.abc import Iterator
 from functools import cache
+from importlib.metadata import packages_distributions
 from pathlib import Path
 from string import Formatter
 from typing import Any, get_args, get_type_hints
@@ -239,3 +240,41 @@ def test_no_code_knows_a_category_by_its_japanese_name() -> None:
         if fold(part) in known
     ]
     assert [each for each in found if not each[0].startswith(("japanese", "samples"))] == []
+
+
+# ── what is installed ───────────────────────────────────────────────────────────────────────────────────────
+
+
+def distributions(*groups: str) -> set[str]:
+    """The packages that the project asks for: always, or in extras too."""
+    project = SETTINGS["project"]
+    asked = [project["dependencies"], *(project["optional-dependencies"][group] for group in groups)]
+    return {_normal(re.split(r"[<>=!~ \[;]", need)[0]) for needs in asked for need in needs}
+
+
+def _normal(name: str) -> str:
+    return re.sub(r"[-_.]+", "-", name).lower()
+
+
+def test_everything_imported_is_asked_for() -> None:
+    of_module = packages_distributions()
+    own = {path.stem for path in PYTHON} | set(sys.stdlib_module_names) | {"marugoto_stats"}
+    missing = set()
+    for path in PYTHON:
+        asked = distributions() if path in MODULES else distributions("dev")
+        for name in imported(path) - own:
+            # pydantic-core is half of pydantic, each version of the one tied to one of the other
+            brought_by = {_normal(each).removesuffix("-core") for each in of_module.get(name, [name])}
+            missing |= set() if brought_by & asked else {(path.name, name)}
+    assert missing == set()
+
+
+def imported(path: Path) -> set[str]:
+    """The top-level names of all modules that a file imports, wherever it does."""
+    names: set[str] = set()
+    for node in ast.walk(tree(path)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+    return {name.split(".")[0] for name in names}

@@ -36,7 +36,7 @@ def test_folding_is_idempotent(text: str) -> None:
         ("第十二", "第12"), ("ＴＥＬ", "℡"), ("㈱", "(株)"), ("E－mail", "e-mail"), ("4〜5", "4～5"), ("来　所", "来所"),
         ("ﾎﾞﾗﾝﾃｨｱ", "ボランティア"), ("か\u3099", "が"), ("来\u200b所", "来所"),
     ],
-)  # fmt: skip
+)
 def test_one_word_two_spellings(one: str, other: str) -> None:
     assert fold(one) == fold(other)
 
@@ -100,7 +100,7 @@ def test_serial_numbers_are_the_days_excel_means(day: date) -> None:
     "text",
     ["2023/2/29", "R5.4.31", "2024-13-01", "令和40年1", "令和0年4月1日", "0/4", "13/4", "4/32", "昨日", "来所", "5.4.3", "2023/4/3から",
      "4/3、4/5", "090-1234-5678", "平成40年4月1日", "99999999", "20231301"],
-)  # fmt: skip
+)
 def test_what_is_no_day_is_never_guessed(text: str) -> None:
     assert read_date(text).complete(YearContext(fiscal=2023)) is None
 
@@ -125,7 +125,7 @@ def test_a_bare_era_date_needs_the_profile() -> None:
         ("４月", YearContext(month=4)), ("2023年度4月分", YearContext(fiscal=2023, month=4)), ("Sheet2", NOWHERE), ("集計", NOWHERE),
         ("平成31年4月", YearContext(2019, month=4)), ("R5", YearContext(fiscal=2023)),
     ],
-)  # fmt: skip
+)
 def test_what_a_title_says_of_year_and_month(text: str, expected: YearContext) -> None:
     assert read_context(text) == expected
 
@@ -147,7 +147,7 @@ def test_a_year_beside_a_month_is_the_calendar_year() -> None:
         ("昨年度", "2023-04-01", "2024-03-31"), ("今年度", "2024-04-01", "2025-03-31"), ("令和元年度", "2019-04-01", "2020-03-31"),
         ("２０２３年度", "2023-04-01", "2024-03-31"), ("R5.4〜R5.9", "2023-04-01", "2023-09-30"), ("2022..2023", "2022-04-01", "2024-03-31"),
     ],
-)  # fmt: skip
+)
 def test_periods(text: str, since: str, until: str) -> None:
     period = read_period(text, date(2024, 5, 1))
     assert period is not None

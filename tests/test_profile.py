@@ -97,9 +97,9 @@ def test_every_code_of_the_profile_stands_in_the_table(machida: Profile) -> None
         ("inquirer", "包括", ("agency",), ("synonym",), 0),
         ("inquirer", "本人、母", ("self", "family"), ("exact", "synonym"), 0),
     ],
-)  # fmt: skip
+)
 def test_tricky_texts(machida: Profile, dimension: str, text: str, codes: tuple[str, ...],
-                      rules: tuple[str, ...], unmatched: int) -> None:  # fmt: skip
+                      rules: tuple[str, ...], unmatched: int) -> None:
     answer = machida.vocabularies[dimension].read(text)
     assert (answer.codes, answer.rules, answer.unmatched) == (codes, rules, unmatched)
 
@@ -200,7 +200,7 @@ def test_the_standard_tables(machida: Profile) -> None:
     assert narrowed == {"outreach_by_district_and_channel": (("support_type", "outreach"),)}
     assert {t.id for t in machida.tables if t.standard} == {
         "overview", "district_by_channel", "outreach_by_district_and_channel", "partner",
-    }  # fmt: skip
+    }
     assert [t.id for t in machida.tables if t.needs_several == "centre"] == ["centre", "month_by_centre"]
     assert sorted(t.chart.number for t in machida.tables if t.chart) == list(range(1, 16))
 
@@ -210,7 +210,7 @@ def test_machida(machida: Profile) -> None:
         "aihara": "sakai", "oyama": "sakai", "tadao": "tadao", "kiso": "tadao", "tsurukawa": "tsurukawa",
         "minami": "minami", "kogasaka_naruse": "minami", "machida_daiichi": "machida",
         "machida_daini": "machida", "tamagawagakuen_minamiotani": "machida",
-    }  # fmt: skip
+    }
     assert machida.opened == {"sakai": "2023-01", "tsurukawa": "2024-01", "machida": "2025-04"}
     rules = {name: rule.smallest_published for name, rule in machida.audiences.items()}
     assert rules == {"internal": 1, "city": 1}

@@ -79,7 +79,7 @@ def test_all_problems_come_at_once_as_one_error(write: Write) -> None:
     assert do == "直してから、もう一度実行してください。"
     assert [problem.slug for problem in error.problems] == [
         "profile-text", "profile-key-near", "profile-role-near", "profile-clash",
-    ]  # fmt: skip
+    ]
     assert error.parts("en")[0].splitlines()[0] == "Places to mend in the profile marugoto.toml: 4."
 
 
@@ -111,7 +111,7 @@ def test_a_folder_is_no_profile(tmp_path: Path) -> None:
     (tmp_path / "a.toml").mkdir()
     assert refused(tmp_path / "a.toml").parts("ja") == (
         "設定ファイル a.toml を開けません。", "読む許可があるか、フォルダーでないかを確かめてください。",
-    )  # fmt: skip
+    )
 
 
 @pytest.mark.parametrize("encoding", ["cp932", "utf-16"])
@@ -137,7 +137,7 @@ WORD = st.sampled_from(
 ANYTHING = st.one_of(
     WORD, st.integers(-1, 3), st.booleans(), st.none(),
     st.lists(WORD, max_size=3), st.dictionaries(WORD, WORD, max_size=2),
-)  # fmt: skip
+)
 DIMENSION = st.sampled_from(["district", "centre", "partner", "channel", "inquirer", "nowhere"])
 
 
@@ -156,7 +156,7 @@ FILE = st.fixed_dictionaries({}, optional={
     "headers": st.dictionaries(WORD, st.lists(WORD, max_size=2), max_size=2),
     "columns": st.dictionaries(WORD, WORD, max_size=2),
     "counting": ANYTHING,
-})  # fmt: skip
+})
 
 
 @given(FILE)

@@ -146,7 +146,7 @@ def test_an_office_changes_tables_and_presets_options(yamanote: Profile) -> None
     assert yamanote.defaults == {
         "period": ("2023",), "where": ("地区=第一", "相談方法=電話"), "for": ("city",), "header-row": ("4",),
         "smallest-published": ("3",), "strict": ("true",),
-    }  # fmt: skip
+    }
 
 
 def test_every_setting_names_its_origin(yamanote: Profile) -> None:
@@ -248,7 +248,7 @@ def test_the_choice_is_said(yamanote: Profile) -> None:
     ("text", "code"),
     [("district", "district"), ("地区", "district"), ("エリア", "district"), ("支援区分", "support_type"),
      ("相談元", "inquirer"), ("month", "month"), ("月", "month"), ("ＤＩＳＴＲＩＣＴ", "district")],
-)  # fmt: skip
+)
 def test_a_dimension_by_any_of_its_names(text: str, code: str, lang: Lang) -> None:
     assert profile.dimension(text, profile.load("machida", lang=lang), DERIVED) == code
 
@@ -258,7 +258,7 @@ def test_values_by_any_of_their_names() -> None:
     texts = ["相原", "oyama", "木曽地区", "小山", "未分類", "blank", "不明", "Unclassified"]
     assert profile.values("district", texts, machida) == (
         "aihara", "oyama", "kiso", "unclassified", "blank", "unknown",
-    )  # fmt: skip
+    )
     assert profile.values("partner", ["包括", "なし", "none"], machida) == ("elderly_support_centre", "none")
     english = profile.load("machida", lang="en")
     assert profile.values("channel", ["Telephone", "電話", "visit"], english) == ("phone", "visit")

@@ -129,7 +129,7 @@ def test_markdown_is_read_as_it_was_meant() -> None:
 # ── the contract of the JSON ────────────────────────────────────────────────────────────────────────────────
 
 KEYS = ["schema", "profile", "lang", "audience", "period", "sources", "persons", "base_chain", "tables",
-        "reconciliation", "issues"]  # fmt: skip
+        "reconciliation", "issues"]
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

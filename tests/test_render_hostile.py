@@ -24,7 +24,7 @@ PAYLOADS = (
     "*c* <d> `e` $f$ &amp;", "# g", "1. h", "あ" * 500, "x" * 500, "\u202eabc", "\ud800", "○●①…→±",
     "line\nfeed\ttab", ":smile:", "   ", "\\",
     "👨‍👩‍👧", "[a](http://b)", "<!-- -->",
-)  # fmt: skip
+)
 STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -40,14 +40,14 @@ def hostile(payload: str) -> Report:
         replace(table, rows=relabelled(table.rows, payload), notes=(payload,), title=payload,
                 columns=table.columns and relabelled(table.columns, payload))
         for table in report.tables
-    ]  # fmt: skip
+    ]
     return replace(
         report, tables=tuple(tables), chosen=payload, filters=(payload,),
         left_out=(("x", payload, (payload,)),),
         release=replace(report.release, body=payload, centres=(payload,)),
         sources=tuple(replace(source, file=payload, sheet=payload) for source in report.sources),
         issues=tuple(replace(issue, file=payload, sheet=payload) for issue in report.issues),
-    )  # fmt: skip
+    )
 
 
 def squeezed(text: str) -> str:

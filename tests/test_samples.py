@@ -32,7 +32,7 @@ COMMITTED = Path(__file__).parent.parent / "data" / "samples"
 HEADERS = [
     "対応日", "相談者番号", "氏名", "拠点", "地区", "相談者",
     "相談方法", "支援区分", "新規継続", "相談内容", "連携先", "相談内容詳細",
-]  # fmt: skip
+]
 MONTHS = [4, 5, 6, 7, 8, 9, 10, 11, 12, 1, 2, 3]
 Row = dict[str, Any]
 

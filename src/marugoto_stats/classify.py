@@ -53,7 +53,7 @@ def several_codes(answer: Answer) -> str:
 
 
 def _issues(records: Records, dimension: str, texts: pd.Series, read: Mapping[str, Answer],
-            vocabulary: Vocabulary) -> list[Issue]:  # fmt: skip
+            vocabulary: Vocabulary) -> list[Issue]:
     """Report unmatched texts, and several answers where one is asked, per sheet."""
     unmatched = {text for text, answer in read.items() if answer.unmatched and text != UNREADABLE}
     several = {
@@ -75,7 +75,7 @@ def _per_sheet(code: str, concerned: pd.Series, records: Records, dimension: str
     rows = records.frame.loc[concerned, ["file", "sheet", "row"]]
     return [
         Issue(code, "warning", str(file), str(sheet), int(group.iloc[0]),
-              records.letters.get((str(file), str(sheet), dimension)), dimension, len(group))  # fmt: skip
+              records.letters.get((str(file), str(sheet), dimension)), dimension, len(group))
         for (file, sheet), group in rows.groupby(["file", "sheet"], sort=False)["row"]
     ]
 

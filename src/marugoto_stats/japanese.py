@@ -193,7 +193,8 @@ _D: Final = re.compile(r"(?P<d>\d{1,2})日?")
 _YM: Final = re.compile(rf"(?:(?P<era>{_ERA})(?P<ey>元|\d{{1,2}})|(?P<y>\d{{4}}))[年./\-](?P<m>\d{{1,2}})月?")
 _TAIL: Final = re.compile(
     r"(?:[(\[]?[月火水木金土日](?:曜日?)?(?:[・,][祝休])?[)\]]?)?"  # a weekday
-    r"(?:t?\d{1,2}[:時]\d{0,2}分?(?::?\d{2}(?:\.\d+)?)?(?:[~\-]\d{1,2}[:時]\d{0,2}分?)?|午[前後]|am|pm)?"  # a time of day
+    # a time of day
+    r"(?:t?\d{1,2}[:時]\d{0,2}分?(?::?\d{2}(?:\.\d+)?)?(?:[~\-]\d{1,2}[:時]\d{0,2}分?)?|午[前後]|am|pm)?"
     r"(?:[~\-].*)?"  # the end of a range: the first day counts
 )
 _BETWEEN_DIGITS: Final = re.compile(r"(?<=\d)\s+(?=\d)")
@@ -271,7 +272,8 @@ def _real(year: int, month: int, day: int) -> date | None:
 
 
 _CONTEXT_YEAR: Final = re.compile(
-    rf"(?<![a-z0-9])(?:(?P<era>{_ERA})(?P<ey>元|\d{{1,2}})|(?P<y>(?:19|20)\d{{2}}))(?P<kind>年度|年|[./\-_])?(?:(?P<m>\d{{1,2}})(?!\d)月?)?"
+    rf"(?<![a-z0-9])(?:(?P<era>{_ERA})(?P<ey>元|\d{{1,2}})|(?P<y>(?:19|20)\d{{2}}))"
+    r"(?P<kind>年度|年|[./\-_])?(?:(?P<m>\d{1,2})(?!\d)月?)?"
 )
 _CONTEXT_SIX: Final = re.compile(r"(?<!\d)(?P<y>(?:19|20)\d{2})(?P<m>0[1-9]|1[0-2])(?!\d)")
 _CONTEXT_MONTH: Final = re.compile(r"(?<!\d)(?P<m>1[0-2]|0?[1-9])月")

@@ -13,11 +13,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from fractions import Fraction
-from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal
 
 from marugoto_stats.errors import UsageError
-from marugoto_stats.japanese import Period
 from marugoto_stats.vocabulary import Answer, Vocabulary
 from marugoto_stats.wording import Lang
 
@@ -442,7 +440,7 @@ TIDY_COLUMNS: Final = (
     "profile", "rules", "body", "centre", "since", "until", "table", "unit", "base", "base_n",
     "row_dimension", "row_code", "row", "column_dimension", "column_code", "column",
     "n", "share", "share_of_mentions", "status", "audience",
-)  # fmt: skip
+)
 """The columns of the tidy form: one row per figure."""
 
 Tidy = dict[str, str | int | float | None]
@@ -463,7 +461,7 @@ class SafeTable(Table):
             "table": self.id, "base": self.base.label, "base_n": self.base.n,
             "row_dimension": self.rows.dimension,
             "column_dimension": self.columns.dimension if self.columns else None,
-        }  # fmt: skip
+        }
         column_heads: list[tuple[str | None, str | None]] = [(None, None)]
         if self.columns:
             column_heads = list(zip(self.columns.codes, self.columns.labels, strict=True))
@@ -494,19 +492,19 @@ class SafeTable(Table):
         yield "outside_unknown", self.outside.unknown
 
     def _tidy_row(self, shared: Tidy, row: tuple[str, str], column: tuple[str | None, str | None],
-                  figure: Figure) -> Tidy:  # fmt: skip
+                  figure: Figure) -> Tidy:
         measured = self.columns is not None and self.columns.dimension == "measure"
         unit: str = self.unit
         if measured:
             unit = "persons" if column[0] == "persons" else "contacts"
-        elif row[0].startswith(("base_", "outside_")) or self.unit == "mentions" and row[0] == "total":
+        elif row[0].startswith(("base_", "outside_")) or (self.unit == "mentions" and row[0] == "total"):
             unit = "mentions" if row[0] == "base_mentions" else "contacts"
         return shared | {
             "unit": unit, "row_code": row[0], "row": row[1], "column_code": column[0], "column": column[1],
             "n": figure.n, "share": None if figure.share is None else float(figure.share),
             "share_of_mentions": None if figure.share_of_mentions is None else float(figure.share_of_mentions),
             "status": figure.status,
-        }  # fmt: skip
+        }
 
     def to_frame(self) -> pd.DataFrame:
         """Return the tidy columns of the csv (`TIDY_COLUMNS`): one row per figure, totals included."""
@@ -585,7 +583,7 @@ class Report:
                 "row_dimension": "base_chain", "row_code": link.id, "row": link.label,
                 "column_dimension": None, "column_code": None, "column": None, "n": link.n, "share": None,
                 "share_of_mentions": None, "status": "suppressed" if link.n is None else "published",
-            }  # fmt: skip
+            }
         for table in self.tables:
             yield from table.tidy()
 

@@ -11,13 +11,22 @@ from datetime import date, datetime, timedelta, timezone
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, TypedDict, Unpack, cast
 
-from marugoto_stats import classify, model, preflight, profile, protect, read, recognize, tabulate
+from marugoto_stats import classify, files, model, preflight, profile, protect, read, recognize, tabulate
 from marugoto_stats.errors import InputError, UsageError
-from marugoto_stats import files
 from marugoto_stats.japanese import Period, read_period
 from marugoto_stats.model import (
-    COMBINED, Coded, Issue, Profile, RawSheet, Reconciliation, Records, Release, SafeTable, TableRequest, TableSpec,
-)  # fmt: skip
+    COMBINED,
+    Coded,
+    Issue,
+    Profile,
+    RawSheet,
+    Reconciliation,
+    Records,
+    Release,
+    SafeTable,
+    TableRequest,
+    TableSpec,
+)
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Lang, default_language
 
@@ -29,6 +38,7 @@ STDIN: Final = "-"
 """What standard input is called."""
 Logs = str | Path | bytes | Sequence[str | Path]
 Where = Mapping[str, str | Sequence[str]] | Sequence[tuple[str, Sequence[str]]]
+Tables = Literal["standard", "all"] | Sequence[str | TableRequest]
 Audience = Literal["internal", "city", "public"]
 
 
@@ -41,18 +51,24 @@ class Reading(TypedDict, total=False):
     header_row: int | None
     encoding: str | None
     input_format: str | None
-    """What standard input holds: `xlsx` or `csv`."""
+    """What standard input holds: `xlsx`, `csv` …"""
+    password: preflight.Password
+    """For workbooks under a password: it, or a function that is asked for it by the file's name."""
     lang: Lang | None
     as_of: date | None
 
 
-class Options(Reading, total=False):
-    """How a log is read, what of it is counted, and for whom."""
+class Counting(TypedDict, total=False):
+    """What of a log is counted, and for whom."""
 
     where: Where | None
-    tables: Literal["standard", "all"] | Sequence[str | TableRequest]
+    tables: Tables
     audience: Audience | None
     smallest_published: int | None
+
+
+class Options(Reading, Counting, total=False):
+    """How a log is read, what of it is counted, and for whom."""
 
 
 class Report(model.Report):
@@ -85,6 +101,8 @@ class Log:
     chosen: str
     """Why this profile, in one sentence."""
     as_of: date | None = None
+    noticed: tuple[Issue, ...] = ()
+    """What is to be said of the files themselves, and of how they were read."""
 
     def __len__(self) -> int:
         return len(self.coded.frame)
@@ -120,41 +138,40 @@ def analyse(logs: Logs, **options: Unpack[Options]) -> Report:
     **Unit** and **base** stand in each table. **Raises** MarugotoError: InputError for a log that cannot be read,
     UsageError for an option, ProfileError, RefusedToPublish where the audience's rule forbids it.
     """
-    log = load(logs, **_reading(options))
-    return report_of(log, where=options.get("where"), tables=options.get("tables", "all"),
-                     audience=options.get("audience"), smallest_published=options.get("smallest_published"))  # fmt: skip
+    reading = {key: value for key, value in options.items() if key in Reading.__annotations__}
+    counting = {key: value for key, value in options.items() if key not in reading}
+    return report_of(load(logs, **cast(Reading, reading)), **cast(Counting, counting))
 
 
 def load(logs: Logs, **options: Unpack[Reading]) -> Log:
     """Read and classify logs without counting them. One row per contact, whatever the period."""
     lang = options.get("lang") or default_language()
     as_of = options.get("as_of")
-    found = [] if isinstance(logs, bytes) else preflight.find_files([logs] if isinstance(logs, str | Path) else list(logs))
+    paths = [] if isinstance(logs, bytes) else [logs] if isinstance(logs, str | Path) else list(logs)
+    found = preflight.find_files(paths)
     wanted = options.get("profile") or profile.find_local(found[0].path.parent if found else None)
     asked = None if wanted is None else profile.load(wanted, lang=lang)
     options = _preset(options, asked)
     period = _period(options.get("period"), as_of)
-    sheets = _sheets(logs if isinstance(logs, bytes) else found, options)
+    sheets, noticed = _sheets(logs if isinstance(logs, bytes) else found, options)
     choice, survey = _survey(sheets, asked, options, lang)
-    for file in [safe_text(file.path.name) for file in found if file.named] or ([STDIN] if isinstance(logs, bytes) else []):
-        recognize.require_log(survey.readings, file)
+    named = [STDIN] if isinstance(logs, bytes) else [safe_text(file.path.name) for file in found if file.named]
+    for name in named:
+        recognize.require_log(survey.readings, name)
     if not survey.layouts:
         raise InputError("no-log-in-folder")
     records = recognize.recognize(survey, choice.profile, period=period, as_of=as_of)
     coded = classify.classify(records, choice.profile)
-    return Log(records, coded, choice.profile, period, choice.sentence(lang), as_of)
+    noticed = [*preflight.passed_over(paths), *noticed]
+    return Log(records, coded, choice.profile, period, choice.sentence(lang), as_of, _of_logs(noticed, sheets, survey))
 
 
-def report_of(log: Log, *, where: Where | None = None, tables: Literal["standard", "all"] | Sequence[str | TableRequest] = "all",
-              audience: Audience | None = None, smallest_published: int | None = None) -> Report:  # fmt: skip
+def report_of(log: Log, **options: Unpack[Counting]) -> Report:
     """Count a loaded log: select, tabulate, protect. What is not given is what the office's file presets."""
-    preset = log.profile.defaults
-    policy = protect.policy_for(log.profile, audience or preset.get("for", ("internal",))[0],
-                                smallest_published or int(preset.get("smallest-published", ("1",))[0]))  # fmt: skip
-    presets = [text.partition("=") for text in preset.get("where", ())]
-    filters = _filters([(name, values.split(",")) for name, _, values in presets] if where is None else where, log)
+    policy = _policy(options, log.profile)
+    filters = _filters(_where(options, log.profile), log)
     selection = tabulate.select(log.coded, period=log.period, where=filters)
-    counted = tabulate.tabulate(selection, _specs(tables, log), log.profile)
+    counted = tabulate.tabulate(selection, _specs(options.get("tables", "all"), log), log.profile)
     release = Release(
         profile=log.profile.id,
         rules=f"{log.profile.version};N={log.profile.partner_base}",
@@ -175,7 +192,7 @@ def report_of(log: Log, *, where: Where | None = None, tables: Literal["standard
         left_out=counted.left_out,
         reconciliation=_reconciled(log.records, selection, counted.contacts),
         issues=_issues(log, selection),
-        unmatched={d: sum(answer.unmatched > 0 for answer in answers.values()) for d, answers in log.coded.answers.items()},
+        unmatched=_unmatched(log.coded),
         filters=tuple(_in_words(dimension, codes, log.profile) for dimension, codes in filters),
         as_of=log.as_of,
     )
@@ -183,16 +200,12 @@ def report_of(log: Log, *, where: Where | None = None, tables: Literal["standard
 
 
 def crosstab(log: Log, *, rows: str, columns: str | None = None, where: Where | None = None,
-             base: model.BaseId = "consultations") -> SafeTable:  # fmt: skip
+             base: model.BaseId = "consultations") -> SafeTable:
     """Count one table of a loaded log: `crosstab(log, rows="district", columns="channel")`. **Base**: consultations."""
     return report_of(log, where=where, tables=[TableRequest(rows, columns, base)]).tables[0]
 
 
 # ── the steps of `load` ─────────────────────────────────────────────────────────────────────────────────────
-
-
-def _reading(options: Options) -> Reading:
-    return cast(Reading, {key: value for key, value in options.items() if key in Reading.__annotations__})
 
 
 def _period(text: str | None, as_of: date | None) -> Period | None:
@@ -220,16 +233,41 @@ def _preset(options: Reading, asked: Profile | None) -> Reading:
     return filled
 
 
-def _sheets(logs: bytes | Sequence[preflight.Found], options: Reading) -> list[RawSheet]:
-    """Look at every file and read it."""
-    encoding = options.get("encoding")
+def _sheets(logs: bytes | Sequence[preflight.Found], options: Reading) -> tuple[list[RawSheet], list[Issue]]:
+    """Look at every file and read it. Returns the sheets, and what is to be said of the files themselves."""
+    encoding, password = options.get("encoding"), options.get("password")
     if isinstance(logs, bytes):
-        return read.read(preflight.examine_bytes(logs, STDIN, asked=options.get("input_format")), encoding=encoding)
-    return [sheet for file in logs for sheet in read.read(preflight.examine(file.path), encoding=encoding)]
+        file = preflight.examine_bytes(logs, STDIN, asked=options.get("input_format"), password=password)
+        return read.read(file, encoding=encoding), list(file.issues)
+    sheets: list[RawSheet] = []
+    noticed: list[Issue] = []
+    for one in logs:
+        try:
+            file = preflight.examine(one.path, password=password)
+        except InputError as error:
+            if one.named or error.slug != "own-output":
+                raise
+            noticed.append(Issue("own-output-skipped", "note", safe_text(one.path.name)))
+            continue
+        sheets += read.read(file, encoding=encoding)
+        noticed += file.issues
+    return sheets, noticed
+
+
+def _of_logs(noticed: Sequence[Issue], sheets: Sequence[RawSheet], survey: recognize.Survey) -> tuple[Issue, ...]:
+    """Keep what is to be said of the log's files and of skipped ones; add what was read with care."""
+    taken = {(layout.sheet.file, layout.sheet.sheet) for layout in survey.layouts}
+    skipped = {sheet.file for sheet in sheets} - {file for file, _ in taken}
+    issues = [issue for issue in noticed if issue.file not in skipped]
+    for sheet in (layout.sheet for layout in survey.layouts):
+        issues += sheet.issues
+        if not sheet.visible:
+            issues.append(Issue("hidden-sheet", "warning", sheet.file, sheet.sheet))
+    return tuple(issues)
 
 
 def _survey(sheets: Sequence[RawSheet], asked: Profile | None, options: Reading,
-            lang: Lang) -> tuple[profile.Choice, recognize.Survey]:  # fmt: skip
+            lang: Lang) -> tuple[profile.Choice, recognize.Survey]:
     """Choose the profile where none is asked for, and find the sheets of the log with its header spellings."""
     named, header_row = options.get("sheets", ()), options.get("header_row")
     if asked is not None:
@@ -243,6 +281,22 @@ def _survey(sheets: Sequence[RawSheet], asked: Profile | None, options: Reading,
 
 
 # ── the steps of `report_of` ────────────────────────────────────────────────────────────────────────────────
+
+
+def _policy(options: Counting, of: Profile) -> model.DisclosurePolicy:
+    """Take the audience's rule, as asked or as the office's file presets it."""
+    audience = options.get("audience") or of.defaults.get("for", ("internal",))[0]
+    threshold = options.get("smallest_published") or int(of.defaults.get("smallest-published", ("1",))[0])
+    return protect.policy_for(of, audience, threshold)
+
+
+def _where(options: Counting, of: Profile) -> Where:
+    """Take the filters that are asked for, else those that the office's file presets."""
+    asked = options.get("where")
+    if asked is not None:
+        return asked
+    presets = [text.partition("=") for text in of.defaults.get("where", ())]
+    return [(name, values.split(",")) for name, _, values in presets]
 
 
 def _filters(where: Where, log: Log) -> list[tabulate.Filter]:
@@ -272,7 +326,10 @@ def _span_codes(dimension: str, texts: Sequence[str], log: Log) -> tuple[str, ..
 
 
 def _dimension(name: str, log: Log) -> str:
-    """Find the dimension that a name means. **Raises** UsageError if unknown, InputError if the log lacks its column."""
+    """Find the dimension that a name means.
+
+    **Raises** UsageError `unknown-dimension`; InputError `dimension-not-in-log` where the log lacks its column.
+    """
     derived = {code: tabulate.dimension_label(code, log.profile) for code in tabulate.DIMENSIONS}
     dimension = profile.dimension(name, log.profile, derived)
     carried = (*log.coded.dimensions, *(derived if "date" in log.coded.roles else ()))
@@ -281,7 +338,7 @@ def _dimension(name: str, log: Log) -> str:
     return dimension
 
 
-def _specs(tables: Literal["standard", "all"] | Sequence[str | TableRequest], log: Log) -> list[TableSpec]:
+def _specs(tables: Tables, log: Log) -> list[TableSpec]:
     """Choose the specifications that are asked for, in the profile's order or the asked one."""
     own = log.profile.tables
     if isinstance(tables, str):
@@ -290,7 +347,8 @@ def _specs(tables: Literal["standard", "all"] | Sequence[str | TableRequest], lo
     for wanted in tables:
         if isinstance(wanted, TableRequest):
             columns = None if wanted.columns is None else _dimension(wanted.columns, log)
-            specs.append(tabulate.specify(replace(wanted, rows=_dimension(wanted.rows, log), columns=columns), log.profile))
+            request = TableRequest(_dimension(wanted.rows, log), columns, wanted.base)
+            specs.append(tabulate.specify(request, log.profile))
             continue
         found = next((spec for spec in own if spec.id == wanted), None)
         if found is None:
@@ -322,9 +380,14 @@ def _issues(log: Log, selection: tabulate.Selection) -> tuple[Issue, ...]:
     if n := selection.excluded["undated"]:
         outside.append(Issue("undated-left-out", "warning", field="date", count=n))
     nothing = [] if len(selection.frame) else [Issue("nothing-counted", "warning")]
-    found = [*log.records.issues, *log.coded.issues, *skipped, *outside, *nothing]
+    found = [*log.records.issues, *log.coded.issues, *log.noticed, *skipped, *outside, *nothing]
     order = {"error": 0, "warning": 1, "note": 2}
     return tuple(sorted(found, key=lambda issue: order[issue.severity]))
+
+
+def _unmatched(coded: Coded) -> dict[str, int]:
+    """Count the distinct texts of each dimension that no term matches."""
+    return {d: sum(answer.unmatched > 0 for answer in answers.values()) for d, answers in coded.answers.items()}
 
 
 def _without_names(report: Report) -> Report:

@@ -52,7 +52,11 @@ def main(args: Sequence[str] | None = None) -> int:
             return _failed(error, error, typed, words)
         except TyperException as error:
             return _failed(translated(error), error, typed, words)
-        except Exception as error:  # noqa: BLE001 - the one place where everything ends
+        except KeyboardInterrupt:
+            code = INTERRUPTED
+        except SystemExit:
+            raise
+        except BaseException as error:  # noqa: BLE001 - the one place where everything ends; a panic is no Exception
             return _failed(Bug("bug", kind=type(error).__name__), error, typed, words)
     if code == INTERRUPTED:
         screen.say(words("cli.interrupted"), colour="--no-color" not in typed)

@@ -49,7 +49,7 @@ def charts(
             drawn[folder / chart.file_name(table, kind)] = chart.draw(table, report, format=kind)
     deliver.refuse_inputs(list(drawn), request)
     files.make_folder(folder)
-    deliver.write(drawn, request)
+    deliver.write(drawn, report, request)
     said = "cli.charts-written" if drawn else "cli.no-charts"
     deliver.tell(request, said, n=len(drawn), folder=files.shown(folder))
     deliver.tell_of_decisions(report, request)

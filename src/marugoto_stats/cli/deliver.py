@@ -100,7 +100,7 @@ class Target:
             screen.put(renderer(self.form).write(report, view), as_text=self.form in ON_SCREEN)
         else:
             view = View(verbose=request.verbose, blocks=True, to_file=True)
-            write({self.path: renderer(self.form).write(report, view)}, request)
+            write({self.path: renderer(self.form).write(report, view)}, report, request)
             tell(request, "cli.written", name=files.shown(self.path))
         if self.path or self.form not in ON_SCREEN:
             tell_of_decisions(report, request)
@@ -137,9 +137,10 @@ def refuse_inputs(outputs: Sequence[Path], request: Request) -> None:
     files.refuse_inputs(outputs, read)
 
 
-def write(contents: Mapping[Path, bytes], request: Request) -> None:
-    """Write files of a request; those for the office alone are readable by their owner alone."""
-    files.write_all(contents, overwrite=request.overwrite, private=request.audience in (None, "internal"))
+def write(contents: Mapping[Path, bytes], report: Report, request: Request) -> None:
+    """Write the files of a report; what is for the office alone is readable by its owner alone."""
+    private = report.release.policy.audience == "internal"
+    files.write_all(contents, overwrite=request.overwrite, private=private)
 
 
 # ── what is said beside it ──────────────────────────────────────────────────────────────────────────────────

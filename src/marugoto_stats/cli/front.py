@@ -49,8 +49,9 @@ class Front(Inner):
 def _is_for_summarize(word: str) -> bool:
     from marugoto_stats.preflight import SUFFIXES
 
-    path = Path(word)
-    return word.startswith("-") or path.suffix.lower() in (*SUFFIXES, ".txt") or os.path.lexists(path)
+    if word.startswith("-") or any(sign in word for sign in "/\\*?"):
+        return True
+    return Path(word).suffix.lower() in (*SUFFIXES, ".txt") or os.path.lexists(word)
 
 
 def look_around(ctx: typer.Context, lang: Lang) -> None:
@@ -88,6 +89,7 @@ def _is_log(path: Path, lang: Lang) -> bool:
 def quoted(path: Path) -> str:
     """Write a path as it is typed after a prompt."""
     text = safe_text(str(path))
+    text = f"./{text}" if text.startswith("-") else text
     if _PLAIN.fullmatch(text):
         return text
     return f'"{text}"' if os.name == "nt" else shlex.quote(text)

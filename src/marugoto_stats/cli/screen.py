@@ -8,7 +8,7 @@ import shutil
 import sys
 import threading
 from contextlib import suppress
-from typing import Final, Self, TextIO
+from typing import Final, Self, TextIO, cast
 
 from rich.console import Console
 from rich.text import Text
@@ -112,8 +112,8 @@ def standard_input() -> bytes:
     """Read standard input to its end. **Raises** InputError: `no-standard-input`."""
     if sys.stdin is None or sys.stdin.closed:
         raise InputError("no-standard-input")
-    content = bytearray()
-    while piece := sys.stdin.buffer.read1(65536):  # piece by piece: one long read could not be interrupted
+    content, stream = bytearray(), cast(io.BufferedReader, sys.stdin.buffer)
+    while piece := stream.read1(65536):  # piece by piece: one long read could not be interrupted
         content += piece
     return bytes(content)
 

@@ -11,8 +11,9 @@ import hashlib
 import os
 import stat
 import time
+from collections.abc import Callable
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from marugoto_stats.errors import InputError
 from marugoto_stats.model import InputFile, Issue
@@ -21,10 +22,10 @@ from marugoto_stats.preflight.kind import OLE, kind_of
 from marugoto_stats.preflight.workbook import inspect
 from marugoto_stats.text import safe_text
 
-if TYPE_CHECKING:
-    from marugoto_stats.preflight.password import Password
+__all__ = ["SUFFIXES", "Found", "Password", "examine", "examine_bytes", "find_files", "passed_over"]
 
-__all__ = ["SUFFIXES", "Found", "examine", "examine_bytes", "find_files", "passed_over"]
+Password = str | Callable[[str], str | None] | None
+"""A password, or a function that is asked for the password of a file by the file's name."""
 
 LARGEST_FILE: Final = 100 * 1024 * 1024
 """Bytes of one file."""

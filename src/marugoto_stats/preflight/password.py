@@ -11,13 +11,11 @@ from msoffcrypto.exceptions import InvalidKeyError
 
 from marugoto_stats.errors import InputError
 
-Password = str | Callable[[str], str | None] | None
-"""A password, or a function that is asked for the password of a file by the file's name."""
 _NOBODYS: Final = "VelvetSweatshop"
 """What Excel itself uses where only the structure of a workbook is protected: nobody was ever asked for it."""
 
 
-def unlocked(content: bytes, name: str, password: Password) -> bytes:
+def unlocked(content: bytes, name: str, password: str | Callable[[str], str | None] | None) -> bytes:
     """Return a workbook without its password; one that has none as it stands.
 
     **Raises** InputError: `password` where none is given, `wrong-password`, `broken-workbook`.

@@ -23,7 +23,7 @@ from marugoto_stats.wording import Lang, Words
 __all__ = [
     "Choice", "available", "check", "choose", "dimension", "find_local", "list_text", "load", "show_text",
     "values",
-]  # fmt: skip
+]
 
 
 def load(name_or_path: str | Path, *, lang: Lang) -> Profile:

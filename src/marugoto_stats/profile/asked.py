@@ -58,7 +58,7 @@ def _value(text: str, known: Mapping[str, str], vocabulary: Vocabulary, lang: La
 
 
 def _unknown(slug: str, text: str, near: Iterable[str], labels: Iterable[str], lang: Lang,
-             **facts: str) -> UsageError:  # fmt: skip
+             **facts: str) -> UsageError:
     name = safe_text(text, LONGEST)
     if found := nearest(text, near):
         return UsageError(f"{slug}-near", name=name, near=found, **facts)

@@ -80,7 +80,7 @@ def _term(entry: WordEntry, lang: Lang) -> Term:
 
 
 def _borrowed(lent: Iterable[TermEntry], own: Mapping[str, TermEntry], otherwise: str | None,
-              lang: Lang) -> Iterable[Term]:  # fmt: skip
+              lang: Lang) -> Iterable[Term]:
     """Let another dimension's terms be understood: as the term of the same code, else as `otherwise`.
 
     Its その他 is not lent: what is other there may be known here.

@@ -27,7 +27,7 @@ Problems = Iterator[ProfileError]
 
 
 def problems(standard: ProfileFile, own: ProfileFile, *, whole: ProfileFile,
-             before: ProfileFile) -> list[ProfileError]:  # fmt: skip
+             before: ProfileFile) -> list[ProfileError]:
     """List what does not hold; `before` is the whole without the file. Empty when all is well."""
     return list(
         chain(

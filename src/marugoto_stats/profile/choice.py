@@ -40,7 +40,7 @@ class Choice:
 
 
 def chosen(bodies: Iterable[Profile], standard: Profile, titles: Iterable[str],
-           places: Mapping[tuple[str, str], int]) -> Choice:  # fmt: skip
+           places: Mapping[tuple[str, str], int]) -> Choice:
     """Choose among the profiles of bodies by name, else by place, else the standard one."""
     bodies = list(bodies)
     named = list(_named(bodies, [fold(title) for title in titles]))

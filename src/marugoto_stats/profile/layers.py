@@ -52,7 +52,7 @@ def laid_over(base: ProfileFile, own: ProfileFile) -> ProfileFile:
         audience=_over(base.audience, own.audience),
         table=_tables(base.table, own.table),
         defaults=_over(base.defaults, own.defaults),
-    )  # fmt: skip
+    )
 
 
 def _over(base: E, own: E, **settled: object) -> E:

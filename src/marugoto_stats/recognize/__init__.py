@@ -36,7 +36,7 @@ def recognize(found: Survey, profile: Profile, *, period: Period | None = None, 
     ]
     carried = {str(column.role) for columns in proof.read.values() for column in columns}
     order = [role for role in profile.headers if role in carried]
-    excluded: Counter[str] = Counter({kind: 0 for kind in ("subtotal", "remark", "blank", "unreadable")})
+    excluded: Counter[str] = Counter(dict.fromkeys(("subtotal", "remark", "blank", "unreadable"), 0))
     for rows in sheets:
         excluded.update(rows.excluded)
     issues = [*proof.issues, *(issue for rows in sheets for issue in rows.issues), *_duplicates(found.layouts, sheets)]
@@ -58,7 +58,7 @@ def _frame(layouts: Sequence[Layout], sheets: Sequence[SheetRows], roles: Sequen
     """Build the one frame: columns as `Records` states them."""
     secret = secrets.token_bytes(16)
     keys = {person: blake2b(person.encode(), key=secret, digest_size=8).hexdigest()
-            for rows in sheets for person in set(rows.persons) if person is not None}  # fmt: skip
+            for rows in sheets for person in set(rows.persons) if person is not None}
     columns: dict[str, object] = {
         "date": pd.to_datetime(pd.Series([day for rows in sheets for day in rows.days], dtype="object")),
         "date_state": [state for rows in sheets for state in rows.states],
@@ -70,8 +70,8 @@ def _frame(layouts: Sequence[Layout], sheets: Sequence[SheetRows], roles: Sequen
     columns["file"] = [layout.sheet.file for layout, rows in zip(layouts, sheets, strict=True) for _ in rows.numbers]
     columns["sheet"] = [layout.sheet.sheet for layout, rows in zip(layouts, sheets, strict=True) for _ in rows.numbers]
     columns["row"] = [number for rows in sheets for number in rows.numbers]
-    frame = pd.DataFrame({name: pd.Series(values, dtype=_TYPES.get(name, "object")) for name, values in columns.items()})
-    return frame.reset_index(drop=True)
+    typed = {name: pd.Series(values, dtype=_TYPES.get(name, "object")) for name, values in columns.items()}
+    return pd.DataFrame(typed).reset_index(drop=True)
 
 
 _TYPES = {"date": "datetime64[s]", "weight": "int64", "row": "int64"}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
@@ -184,7 +184,7 @@ def _column(index: int, storeys: Sequence[str], spellings: Spellings) -> Column:
 
 
 def _ticked(found: Sequence[Column], groups: Sequence[Sequence[str]], first: int, rows: list[list[Cell]],
-            spellings: Spellings) -> Iterator[Column]:  # fmt: skip
+            spellings: Spellings) -> Iterator[Column]:
     """Recognise columns of categories that are ticked: named by a term, and holding nothing but marks."""
     votes = {column.index: _votes(column, groups, first, rows, spellings) for column in found}
     run: dict[str, int] = {}
@@ -210,7 +210,7 @@ def _ticked(found: Sequence[Column], groups: Sequence[Sequence[str]], first: int
 
 
 def _votes(column: Column, groups: Sequence[Sequence[str]], first: int, rows: list[list[Cell]],
-           spellings: Spellings) -> list[str]:  # fmt: skip
+           spellings: Spellings) -> list[str]:
     """Name the dimensions whose term this column's header is, if the column is ticked."""
     storeys = [storey[column.index] for storey in groups if storey[column.index] not in ("", "\x00")]
     if not storeys or (column.role is not None and len(storeys) == 1) or column.role == IGNORED:
@@ -227,9 +227,8 @@ def _votes(column: Column, groups: Sequence[Sequence[str]], first: int, rows: li
 
 
 def _only_marks(c: int, first: int, rows: list[list[Cell]]) -> bool:
-    return all(
-        mark_of(row[c]) is not None for row in rows[first : first + _PROVING_ROWS] if c < len(row) and row[c] not in ("", None)
-    )
+    cells = (row[c] for row in rows[first : first + _PROVING_ROWS] if c < len(row))
+    return all(mark_of(cell) is not None for cell in cells if cell not in ("", None))
 
 
 def mark_of(cell: Cell) -> str | None:

@@ -98,7 +98,7 @@ class Survey:
 
 
 def survey(sheets: Sequence[RawSheet], profile: Profile, *, asked: Sequence[str] = (),
-           header_row: int | None = None) -> Survey:  # fmt: skip
+           header_row: int | None = None) -> Survey:
     """Find the sheets that are a log's. Skipped sheets are listed with the reason.
 
     **Raises** UsageError `no-such-sheet` for a name in `asked` that no file has.
@@ -126,7 +126,7 @@ def survey(sheets: Sequence[RawSheet], profile: Profile, *, asked: Sequence[str]
             layouts.append(layout)
         readings.append(
             SheetReading(sheet.file, sheet.sheet, sheet.encoding, sheet.sha256, len(layout.rows) if layout else 0,
-                         layout is not None, why, layout.header.bottom + 1 if layout else None)  # fmt: skip
+                         layout is not None, why, layout.header.bottom + 1 if layout else None)
         )
     return Survey(tuple(layouts), tuple(readings))
 

@@ -24,7 +24,7 @@ LONGEST_OPEN_VALUE: Final = 12
 """Limits within which a column without a vocabulary may be a classification."""
 
 Why = Literal["header", "given", "ignored", "unknown", "refused-contents", "refused-shape", "refused-serial",
-              "two-columns", "other-spelling", "duplicate"]  # fmt: skip
+              "two-columns", "other-spelling", "duplicate"]
 Claim = tuple[str, str]
 """(role, header as the profile spells it): numbered columns of one question (連携先1, 連携先2) are one claim."""
 
@@ -50,8 +50,8 @@ def prove(layouts: Sequence[Layout], profile: Profile) -> Proof:
         chosen, lost = _settle(layout.header.columns, refused, multiple)
         read[place] = chosen
         whys |= {(place, index): why for index, why in lost.items()}
-    readings = _readings(layouts, read, whys, refused)
-    return Proof(read, readings, _issues(layouts, whys, refused))
+    readings = _readings(layouts, read, whys)
+    return Proof(read, readings, _issues(layouts, whys))
 
 
 def _contents(layouts: Sequence[Layout]) -> dict[Claim, list[Counter[str]]]:
@@ -101,7 +101,7 @@ def _is_free_text(counts: Counter[str], vocabulary: Vocabulary) -> bool:
 
 
 def _settle(columns: Iterable[Column], refused: Mapping[Claim, Why],
-            multiple: set[str]) -> tuple[tuple[Column, ...], dict[int, Why]]:  # fmt: skip
+            multiple: set[str]) -> tuple[tuple[Column, ...], dict[int, Why]]:
     """Choose the columns of one sheet that are read; say of every other why it is not."""
     lost: dict[int, Why] = {}
     by_role: dict[str, list[Column]] = defaultdict(list)
@@ -127,7 +127,7 @@ def _settle(columns: Iterable[Column], refused: Mapping[Claim, Why],
 
 
 def _readings(layouts: Sequence[Layout], read: Mapping[int, tuple[Column, ...]],
-              whys: Mapping[tuple[int, int], Why], refused: Mapping[Claim, Why]) -> tuple[ColumnReading, ...]:  # fmt: skip
+              whys: Mapping[tuple[int, int], Why]) -> tuple[ColumnReading, ...]:
     """List every header once, in the order in which the log shows them."""
     listed: dict[tuple[str, str | None, Why], ColumnReading] = {}
     for place, layout in enumerate(layouts):
@@ -151,8 +151,7 @@ def _readings(layouts: Sequence[Layout], read: Mapping[int, tuple[Column, ...]],
     return tuple(listed.values())
 
 
-def _issues(layouts: Sequence[Layout], whys: Mapping[tuple[int, int], Why],
-            refused: Mapping[Claim, Why]) -> tuple[Issue, ...]:  # fmt: skip
+def _issues(layouts: Sequence[Layout], whys: Mapping[tuple[int, int], Why]) -> tuple[Issue, ...]:
     issues: list[Issue] = []
     seen: set[Claim] = set()
     for (place, index), why in whys.items():
@@ -176,5 +175,5 @@ def _issues(layouts: Sequence[Layout], whys: Mapping[tuple[int, int], Why],
         if why == "other-spelling":
             severity = "note"
         issues.append(Issue(code, severity, str(where["file"]), str(where["sheet"]), layout.header.bottom + 1,
-                            letter(index), column.role, 1, tuple(facts)))  # fmt: skip
+                            letter(index), column.role, 1, tuple(facts)))
     return tuple(issues)

@@ -9,8 +9,15 @@ from datetime import date
 from typing import Final, Literal
 
 from marugoto_stats.japanese import (
-    DITTO_MARKS, Period, fiscal_year, fold, is_closing_line, is_remark, runs_on, written_count,
-)  # fmt: skip
+    DITTO_MARKS,
+    Period,
+    fiscal_year,
+    fold,
+    is_closing_line,
+    is_remark,
+    runs_on,
+    written_count,
+)
 from marugoto_stats.model import Cell, Issue, Profile, Severity
 from marugoto_stats.recognize.cells import as_text, letter, person_key
 from marugoto_stats.recognize.dates import DateReader, Lack, stated_fiscal_year, year_context
@@ -41,7 +48,7 @@ class SheetRows:
 
 
 def read_rows(layout: Layout, columns: Sequence[Column], profile: Profile, *, period: Period | None,
-              as_of: date | None) -> SheetRows:  # fmt: skip
+              as_of: date | None) -> SheetRows:
     """Sort the rows of one sheet and read those that are contacts."""
     reader = _Reader(layout, columns, profile)
     days = reader.days(period)
@@ -56,7 +63,7 @@ class _Reader:
         self.profile = profile
         self.found = SheetRows()
         self.no_number = {fold(spelling) for vocabulary in profile.vocabularies.values()
-                          for term in vocabulary.shared for spelling in term.spellings}  # fmt: skip
+                          for term in vocabulary.shared for spelling in term.spellings}
         self.filled = self._merged()
         self.values = {role: self._role(role) for role in dict.fromkeys(str(c.role) for c in columns) if role != "date"}
 
@@ -110,7 +117,7 @@ class _Reader:
                 above = text
         if repeated:
             self._note("ditto-filled", "warning" if blanks else "note", first, field=column.role, count=repeated,
-                       column=column.index)  # fmt: skip
+                       column=column.index)
         return found
 
     def _role(self, role: str) -> list[str]:
@@ -145,7 +152,7 @@ class _Reader:
         context, disagree = year_context(self.layout, period)
         reader = DateReader(context, self.profile.bare_era)
         cells = [self.filled.get((place, column.index), cell)
-                 for place, cell in enumerate(self.layout.values(column.index))]  # fmt: skip
+                 for place, cell in enumerate(self.layout.values(column.index))]
         found = [reader.read(cell.strip() if isinstance(cell, str) else cell) for cell in self._dates_above(cells)]
         if reader.completed and disagree:
             self._note("year-disagree", "warning", 0, field="date", column=column.index)
@@ -209,7 +216,7 @@ class _Reader:
         found.days = [days[place][0] for place in kept]
         found.states = [_STATES[days[place][1]] for place in kept]
         found.values = {role: [values[place] for place in kept] for role, values in self.values.items()
-                        if role not in UNCLASSIFIED_ROLES}  # fmt: skip
+                        if role not in UNCLASSIFIED_ROLES}
         persons = self.values.get("person")
         keys = {text: person_key(text) or None for text in set(persons or ())}
         keys |= dict.fromkeys([UNREADABLE, *(text for text in keys if fold(text) in self.no_number)])
@@ -254,7 +261,7 @@ class _Reader:
             rows = [place for place in kept if (day := days[place][0]) is not None and fiscal_year(day) != stated]
             if 0 < len(rows) * 2 < len(kept):
                 self._note("other-fiscal-year", "warning", rows[0], field="date", count=len(rows), role="date",
-                           facts=(("year", str(stated)),))  # fmt: skip
+                           facts=(("year", str(stated)),))
         if as_of is not None:
             rows = [place for place in kept if (day := days[place][0]) is not None and day > as_of]
             if rows:
@@ -263,16 +270,17 @@ class _Reader:
     def _say_rows(self, kinds: Sequence[Kind]) -> None:
         start = self.layout.header.bottom + 1
         hidden = [row - start for row in sorted(self.layout.sheet.hidden_rows)
-                  if 0 <= row - start < len(kinds) and kinds[row - start] == "contact"]  # fmt: skip
+                  if 0 <= row - start < len(kinds) and kinds[row - start] == "contact"]
         if hidden:
             self._note("hidden-row", "warning", hidden[0], count=len(hidden))
         unreadable = [place for place, kind in enumerate(kinds) if kind == "unreadable"]
         if unreadable:
             self._note("row-unreadable", "error", unreadable[0], count=len(unreadable))
         for column in self.columns:
-            for code, cells in (("error-cell", self.layout.sheet.errors), ("formula-without-value", self.layout.sheet.uncached)):
+            sheet = self.layout.sheet
+            for code, cells in (("error-cell", sheet.errors), ("formula-without-value", sheet.uncached)):
                 places = [place for place in self.layout.unreadable(column.index)
-                          if (place + start, column.index) in cells and kinds[place] == "contact"]  # fmt: skip
+                          if (place + start, column.index) in cells and kinds[place] == "contact"]
                 if places:
                     self._note(code, "error", places[0], field=column.role, count=len(places), column=column.index)
 
@@ -294,13 +302,13 @@ class _Reader:
 
     def _note(self, code: str, severity: Severity, place: int, *, field: str | None = None, count: int = 1,
               column: int | None = None, role: str | None = None,
-              facts: tuple[tuple[str, str | int], ...] = ()) -> None:  # fmt: skip
+              facts: tuple[tuple[str, str | int], ...] = ()) -> None:
         if role is not None and (found := self.column(role)) is not None:
             column = found.index
         sheet = self.layout.sheet
         self.found.issues.append(
             Issue(code, severity, sheet.file, sheet.sheet, self.layout.first_row + place,
-                  None if column is None else letter(column), field, count, facts)  # fmt: skip
+                  None if column is None else letter(column), field, count, facts)
         )
 
 

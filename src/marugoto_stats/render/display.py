@@ -30,7 +30,7 @@ _LONGEST_NAME: Final = 24
 _CALM: Final = str.maketrans({
     "…": "...", "‥": "..", "—": "-", "–": "-", "―": "-", "‐": "-", "×": "x", "→": ">",
     "“": '"', "”": '"', "‘": "'", "’": "'", "\u00a0": " ", "\u00ad": "",
-})  # fmt: skip
+})
 """Signs that are one column here and two on a Japanese console, and what is written in their place."""
 
 

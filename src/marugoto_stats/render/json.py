@@ -73,7 +73,7 @@ def _report(report: Report) -> Value:
             for table_id, name, missing in report.left_out
         ],
         "as_of": _day(report.as_of),
-    }  # fmt: skip
+    }
 
 
 def _period(span: Span) -> Value:
@@ -96,7 +96,7 @@ def _source(sheet: SheetReading) -> Value:
     return {
         "file": safe_text(sheet.file), "sheet": safe_text(sheet.sheet) or None, "rows": sheet.rows,
         "encoding": sheet.encoding, "sha256": sheet.sha256,
-    }  # fmt: skip
+    }
 
 
 def _link(link: ChainLink) -> Value:
@@ -164,7 +164,7 @@ def _issue(issue: Issue, *, public: bool) -> Value:
         "code": issue.code, "severity": issue.severity,
         "file": None if public else _text(issue.file), "sheet": None if public else _text(issue.sheet),
         "row": issue.row, "column": issue.column, "field": issue.field, "count": issue.count,
-    }  # fmt: skip
+    }
 
 
 def _text(text: str | None) -> str | None:

@@ -120,7 +120,7 @@ def _partners(told: Sequence[Meeting], plan: Plan, chance: Chance) -> list[tuple
     naming, silent = _split(_ranked(consultations, eager, chance), sum(plan.sizes))
     sizes = [size for size, n in reversed([*enumerate(plan.sizes, 1)]) for _ in range(n)]
     found = {place: _kinds(told[place], size, plan, chance)
-             for place, size in zip(_ranked(naming, eager, chance), sizes, strict=True)}  # fmt: skip
+             for place, size in zip(_ranked(naming, eager, chance), sizes, strict=True)}
     for place, text in zip(chance.mixed(naming), plan.unmatched, strict=False):
         found[place] = (*found[place][:-1], text)
     found |= dict.fromkeys(chance.mixed(silent)[: plan.partner_blank], (BLANK,))

@@ -151,7 +151,7 @@ def read_plan(name: str) -> Plan:
     year, partners = toml["year"], toml["partners"]
     months = [*range(4, 13), 1, 2, 3]
     room = {(month, kind == CLERICAL): toml["months"][kind][place]
-            for kind in ("consultations", CLERICAL) for place, month in enumerate(months)}  # fmt: skip
+            for kind in ("consultations", CLERICAL) for place, month in enumerate(months)}
     return Plan(
         seed=toml["seed"],
         year=year,

@@ -52,7 +52,7 @@ def as_workbook(contacts: Sequence[Contact], rows: Sequence[Row], plan: Plan) ->
     """Write a year's rows, and the true counts of its contacts as plain numbers on the summary sheet."""
     content = io.BytesIO()
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
-               "default_format_properties": _FONT}  # fmt: skip
+               "default_format_properties": _FONT}
     with Workbook(content, options) as book:
         book.set_properties({**plan.writing["properties"], "created": datetime(plan.year + 1, 4, 1)})
         styles = {name: book.add_format({**_FONT, **style}) for name, style in _STYLES.items()}
@@ -91,7 +91,7 @@ class _MonthSheets:
             sheet.set_column(column, column, width)
         sheet.set_row(0, 30)
         sheet.write_string(0, 0, words["title_slips"].get(str(month)) or words["title"].format(month=month),
-                           self.styles["title"])  # fmt: skip
+                           self.styles["title"])
         top = 2 if month in words["without_stamps"] else self._stamps(sheet, words["stamps"])
         self._log(sheet, top, rows)
         total = top + len(rows) + 1
@@ -178,7 +178,7 @@ def _counted(contacts: Sequence[Contact], column: Mapping[str, Any]) -> int:
 def _asked_for(contact: Contact, column: Mapping[str, Any]) -> bool:
     card = contact.card
     facts = {"district": card.district, "support": card.support, "channel": card.channel,
-             "clerical": card.clerical, "names_partner": contact.names_partner}  # fmt: skip
+             "clerical": card.clerical, "names_partner": contact.names_partner}
     return all(fact in column[name] for name, fact in facts.items() if name in column)
 
 

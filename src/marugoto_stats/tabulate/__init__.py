@@ -14,7 +14,7 @@ from marugoto_stats.tabulate.select import Filter, Selection, codes_of, select
 from marugoto_stats.wording import words
 
 __all__ = ["DIMENSIONS", "Filter", "Selection", "Tabulation", "codes_of", "dimension_label", "select", "specify",
-           "tabulate", "with_derived"]  # fmt: skip
+           "tabulate", "with_derived"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,11 +69,11 @@ def specify(request: TableRequest, profile: Profile) -> TableSpec:
     if request.columns is None:
         return TableSpec(request.rows, say("tables.one-way", rows=rows), request.rows, base=request.base)
     name = say("tables.crossed", rows=rows, columns=dimension_label(request.columns, profile))
-    same = next((s for s in profile.tables if (s.rows, s.columns, s.where) == (request.rows, request.columns, ())), None)
-    table_id = f"{request.rows}_by_{request.columns}"
-    if same is not None and same.base == request.base:
-        return replace(same, needs_several=None)
-    return TableSpec(table_id, name, request.rows, request.columns, base=request.base)
+    asked = (request.rows, request.columns, (), request.base)
+    own = next((s for s in profile.tables if (s.rows, s.columns, s.where, s.base) == asked), None)
+    if own is not None:
+        return replace(own, needs_several=None)
+    return TableSpec(f"{request.rows}_by_{request.columns}", name, request.rows, request.columns, base=request.base)
 
 
 def _centres(selection: Selection, profile: Profile) -> tuple[str, ...]:

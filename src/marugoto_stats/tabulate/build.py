@@ -9,8 +9,19 @@ from fractions import Fraction
 import pandas as pd
 
 from marugoto_stats.model import (
-    BLANK, COMBINED, GAPS, NONE, UNCLASSIFIED, UNKNOWN, Axis, Base, Figure, OutsideBase, Profile, Table, TableSpec,
-)  # fmt: skip
+    BLANK,
+    COMBINED,
+    GAPS,
+    NONE,
+    UNKNOWN,
+    Axis,
+    Base,
+    Figure,
+    OutsideBase,
+    Profile,
+    Table,
+    TableSpec,
+)
 from marugoto_stats.tabulate import count, notes
 from marugoto_stats.tabulate.dimensions import axis
 from marugoto_stats.tabulate.select import Selection
@@ -58,12 +69,13 @@ def build(spec: TableSpec, selection: Selection, profile: Profile, centres: froz
 def _without_none(built: Axis, frame: pd.DataFrame) -> Axis:
     """Of a multiple-response axis keep the gaps that are answers: who wrote nothing or none is outside the base."""
     present = {code for value in frame[built.dimension].unique() for code in value.split(COMBINED)}
-    keep = [i for i, code in enumerate(built.codes) if code not in (NONE, BLANK) and (code not in GAPS or code in present)]
+    keep = [i for i, code in enumerate(built.codes)
+            if code not in (NONE, BLANK) and (code not in GAPS or code in present)]
     return Axis(
         built.dimension, built.label, tuple(built.codes[i] for i in keep), tuple(built.labels[i] for i in keep),
         tuple(built.short_labels[i] for i in keep), multiple_response=True,
         pinned=tuple(code for code in built.pinned if code not in (NONE, BLANK)), keep_zeros=built.keep_zeros,
-    )  # fmt: skip
+    )
 
 
 def _ground(spec: TableSpec, selection: Selection, profile: Profile) -> Ground:
@@ -76,7 +88,7 @@ def _ground(spec: TableSpec, selection: Selection, profile: Profile) -> Ground:
         term = profile.vocabularies[dimension].term(code)
         base_id, label = code, term.label if term else code
     multiple = [d for d in (spec.rows, spec.columns)
-                if d is not None and d in profile.vocabularies and profile.vocabularies[d].multiple_response]  # fmt: skip
+                if d and d in profile.vocabularies and profile.vocabularies[d].multiple_response]
     if not multiple:
         return Ground(frame, Base(base_id, label, count.contacts(frame)), None, None)
     outside = count.by_standing(frame, multiple[0])
@@ -85,15 +97,16 @@ def _ground(spec: TableSpec, selection: Selection, profile: Profile) -> Ground:
     n = count.contacts(frame)
     mentions = sum(m for code, m in count.by_code(frame, multiple[0]).items() if code not in (NONE, BLANK))
     asked = profile.partner_base if multiple[0] == "partner" else "contacts"
-    base = Base(f"with_{multiple[0]}", say(f"tables.base.answered.{multiple[0]}"), mentions if asked == "mentions" else n,
-                n, mentions)  # fmt: skip
+    label = say(f"tables.base.answered.{multiple[0]}")
+    base = Base(f"with_{multiple[0]}", label, mentions if asked == "mentions" else n, n, mentions)
     return Ground(frame, base, OutsideBase(outside[NONE], outside[BLANK], outside[UNKNOWN]), mentions)
 
 
 def _of_measures(spec: TableSpec, selection: Selection, profile: Profile, ground: Ground, rows: Axis) -> Table:
     say = words(profile.lang)
     roles = frozenset(selection.roles)
-    groups: Mapping[str, pd.DataFrame] = {str(code): group for code, group in ground.frame.groupby(spec.rows, sort=False)}
+    grouped = ground.frame.groupby(spec.rows, sort=False)
+    groups: Mapping[str, pd.DataFrame] = {str(code): group for code, group in grouped}
     empty = ground.frame.iloc[0:0]
     if spec.rows == "support_type":
         rows = _with_subtotal(rows, say("tables.subtotal.consultations"))
@@ -106,11 +119,12 @@ def _of_measures(spec: TableSpec, selection: Selection, profile: Profile, ground
     shorts = tuple(say(f"tables.measure-short.{name}") for name in spec.measures)
     table = Table(
         id=spec.id, name=spec.name, title=notes.title(spec, ground.base, profile), unit="contacts",
-        base=ground.base, rows=rows, columns=Axis("measure", say("tables.dimension.measure"), spec.measures, labels, shorts),
+        base=ground.base, rows=rows,
+        columns=Axis("measure", say("tables.dimension.measure"), spec.measures, labels, shorts),
         cells=tuple(line(groups.get(code, empty)) for code in rows.codes),
         row_totals=None, column_totals=line(ground.frame), total=None,
         chart=spec.chart, standard=spec.standard,
-    )  # fmt: skip
+    )
     checked = spec.measures[0]
     column = [figures[0].n for code, figures in zip(rows.codes, table.cells, strict=True) if code not in rows.subtotals]
     _check(spec.id, column, (table.column_totals or (UNAVAILABLE,))[0].n if checked != "persons" else None)
@@ -124,7 +138,7 @@ def _with_subtotal(rows: Axis, label: str) -> Axis:
     names["consultations"] = (label, label)
     codes = (*order, "consultations", *(code for code in rows.codes if code == count.CLERICAL))
     return Axis(rows.dimension, rows.label, codes, tuple(names[c][0] for c in codes), tuple(names[c][1] for c in codes),
-                subtotals=("consultations",), pinned=rows.pinned, keep_zeros=rows.keep_zeros)  # fmt: skip
+                subtotals=("consultations",), pinned=rows.pinned, keep_zeros=rows.keep_zeros)
 
 
 def _measured(name: str, n: int | None, ground: Ground) -> Figure:
@@ -139,12 +153,13 @@ def _one_way(spec: TableSpec, profile: Profile, ground: Ground, rows: Axis) -> T
     if not multiple:
         _check(spec.id, [counts[code] for code in rows.codes], ground.base.n)
     table = Table(
-        id=spec.id, name=spec.name, title=notes.title(spec, ground.base, profile), unit="mentions" if multiple else "contacts",
+        id=spec.id, name=spec.name, title=notes.title(spec, ground.base, profile),
+        unit="mentions" if multiple else "contacts",
         base=ground.base, rows=rows, columns=None,
         cells=tuple((ground.figure(counts[code], of_mentions=multiple),) for code in rows.codes),
         row_totals=None, column_totals=None, total=UNAVAILABLE if multiple else ground.figure(ground.base.n or 0),
         outside=ground.outside, chart=spec.chart, standard=spec.standard,
-    )  # fmt: skip
+    )
     return notes.noted(table, None, profile)
 
 
@@ -166,14 +181,15 @@ def _crossed(spec: TableSpec, profile: Profile, ground: Ground, rows: Axis, colu
         return tuple(ground.figure(n, of_mentions=rows.multiple_response) for n in numbers)
 
     table = Table(
-        id=spec.id, name=spec.name, title=notes.title(spec, ground.base, profile), unit="mentions" if multiple else "contacts",
+        id=spec.id, name=spec.name, title=notes.title(spec, ground.base, profile),
+        unit="mentions" if multiple else "contacts",
         base=ground.base, rows=rows, columns=columns,
         cells=tuple(figures([pairs[r, c] for c in columns.codes]) for r in rows.codes),
         row_totals=figures([row_totals[code] for code in rows.codes]),
         column_totals=tuple(ground.figure(column_totals[code]) for code in columns.codes),
         total=UNAVAILABLE if multiple else ground.figure(ground.base.n or 0),
         outside=ground.outside, chart=spec.chart, standard=spec.standard,
-    )  # fmt: skip
+    )
     return notes.noted(table, None, profile)
 
 

@@ -74,7 +74,7 @@ def codes_in(column: Iterable[str]) -> set[str]:
 
 
 def axis(dimension: str, frame: pd.DataFrame, profile: Profile, selection: Selection, *, centres: frozenset[str],
-         without: Sequence[str] = ()) -> Axis:  # fmt: skip
+         without: Sequence[str] = ()) -> Axis:
     """Build a table's axis: every term in profile order, zeros included; what is no category only where it occurs.
 
     **Base**: the rows of `frame`; months run over the whole `selection`, so that tables of one report have the
@@ -88,7 +88,7 @@ def axis(dimension: str, frame: pd.DataFrame, profile: Profile, selection: Selec
         gaps = [gap for gap in GAPS if gap in present]
         names = [say(f"tables.undated.{gap}") for gap in gaps]
         return Axis(dimension, dimension_label(dimension, profile), (*codes, *gaps), (*labels, *names),
-                    (*labels, *names), pinned=tuple(gaps), keep_zeros=True, ordered=True)  # fmt: skip
+                    (*labels, *names), pinned=tuple(gaps), keep_zeros=True, ordered=True)
     vocabulary = profile.vocabularies[dimension]
     codes = [code for code in _terms(vocabulary, present, profile, centres) if code not in without]
     gaps = [gap for gap in GAPS if gap in present]

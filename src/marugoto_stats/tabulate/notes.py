@@ -46,11 +46,13 @@ def _multiple_response(table: Table, profile: Profile) -> list[str]:
     outside = table.outside
     base = table.base
     kind = "multiple" if base.n == base.contacts else "multiple-mentions"
-    lines = [say(f"tables.note.{kind}", base=base.label, contacts=base.contacts or 0, mentions=base.mentions or 0)]
+    numbers = {"contacts": base.contacts or 0, "mentions": base.mentions or 0}
+    lines = [say(f"tables.note.{kind}", base=base.label, **numbers)]
     if outside is not None:
         parts = [say(f"tables.outside.{code}", n=n) for code, n in
-                 (("none", outside.none), ("blank", outside.blank), ("unknown", outside.unknown)) if n]  # fmt: skip
-        lines.append(say("tables.note.outside", parts=say.listing(parts)) if parts else say("tables.note.outside-nothing"))
+                 (("none", outside.none), ("blank", outside.blank), ("unknown", outside.unknown)) if n]
+        key = "outside" if parts else "outside-nothing"
+        lines.append(say(f"tables.note.{key}", parts=say.listing(parts)))
     return lines
 
 

@@ -67,7 +67,7 @@ def _span(frame: pd.DataFrame, period: Period | None) -> Span:
     months = months_between(first, last)
     following = date(last.year + last.month // 12, last.month % 12 + 1, 1)
     return Span(None, date(int(months[0][:4]), int(months[0][5:]), 1), date.fromordinal(following.toordinal() - 1),
-                first, last)  # fmt: skip
+                first, last)
 
 
 def codes_of(dimension: str, period: Period) -> tuple[str, ...]:

@@ -69,7 +69,7 @@ def stacked(line: Line) -> int:
 
 
 def grid(paper: Paper, places: Sequence[Slot], counts: Sequence[int], *, y: float, scale: float,
-         numbers: bool) -> None:  # fmt: skip
+         numbers: bool) -> None:
     """Draw the baseline at y and a line at each count above it; with numbers where the columns have none."""
     left, right = places[0].x - places[0].width / 2, places[-1].x + places[-1].width / 2
     for count in counts:

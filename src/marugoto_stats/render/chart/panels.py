@@ -18,7 +18,7 @@ from marugoto_stats.render.chart.bars import (
     span,
     thickness,
     tone_of,
-)  # fmt: skip
+)
 from marugoto_stats.render.chart.paper import HEADING, MARGIN, SMALL, WIDTH, Paper, line_height
 from marugoto_stats.render.chart.scale import steps
 from marugoto_stats.render.chart.series import Panel, Series

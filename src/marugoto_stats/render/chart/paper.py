@@ -104,7 +104,7 @@ class Paper:
         return wrap(text, lambda line: self.width_of(line, size) <= width, balanced=balanced)
 
     def text(self, x: float, y: float, text: str, *, size: float = BODY, tone: str = palette.INK,
-             align: Align = "left") -> None:  # fmt: skip
+             align: Align = "left") -> None:
         """Write one line whose middle lies at y; the grid stops short of it."""
         width, height = self.width_of(text, size), line_height(size) * _COVER
         left = x - width * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
@@ -113,10 +113,10 @@ class Paper:
         self.figure.text(
             x, y + _RISE * size / 72, text, transform=self._inches, color=tone, ha=align, va="baseline",
             fontproperties=_font(size),
-        )  # fmt: skip
+        )
 
     def lines(self, x: float, y: float, lines: list[str], *, size: float = BODY, tone: str = palette.INK,
-              align: Align = "left") -> None:  # fmt: skip
+              align: Align = "left") -> None:
         """Write lines whose common middle lies at y."""
         step = line_height(size)
         for place, line in enumerate(lines):
@@ -130,7 +130,7 @@ class Paper:
     def gap(self, x: float, y: float, width: float, height: float) -> None:
         """Hatch the place of a hidden figure. Its size says nothing."""
         self._add(Rectangle((x, y), width, height, facecolor="white", edgecolor=palette.FAINT, hatch="/////",
-                            linewidth=0))  # fmt: skip
+                            linewidth=0))
 
     def rule(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Draw a line of the grid from (x[0], y[0]) to (x[1], y[1]), behind everything else."""

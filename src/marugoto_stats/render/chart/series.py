@@ -151,7 +151,7 @@ def _unavailable(table: SafeTable, columns: Sequence[int]) -> bool:
 
 
 def _chosen(axis: Axis, panels: Sequence[Panel], cells: Cells, totals: Sequence[Figure] | None, *,
-            ranked: bool) -> Series:  # fmt: skip
+            ranked: bool) -> Series:
     closing = max((axis.codes.index(code) for code in axis.subtotals), default=len(axis.codes))
     lines, left_out = [], []
     for i, code in enumerate(axis.codes):
