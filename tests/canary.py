@@ -14,9 +14,8 @@ from itertools import count
 from pathlib import Path
 
 import pymupdf
-from PIL import Image
-
 from logs import Cell, Grid, Sheet, csv_of, xlsx_of
+from PIL import Image
 
 SIGN = "鸚"
 _number = count(1)

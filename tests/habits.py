@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
-from logs import Cell, Grid, Sheet, csv_of, xlsx_of
+from logs import Cell, Grid, Sheet, changed, csv_of, xlsx_of
 
 HEADER: Final = ["対応日", "地区", "相談者", "相談方法", "支援区分", "連携先"]
 TITLE: Final = "まちだ福祉〇ごとサポートセンター堺　相談記録（令和５年度）"
@@ -172,6 +172,38 @@ def _no_support_type() -> Grid:
     return [[h for h in HEADER if h != "支援区分"], *([*row[:4], row[5]] for row in ROWS)]
 
 
+def _cell(address: str, instead: str) -> bytes:
+    """The five contacts with one cell's XML changed."""
+    book = xlsx_of({"4月": [HEADER, *ROWS]})
+    return changed(book, "xl/worksheets/sheet1.xml", rf'<c r="{address}"[^>]*><v>[^<]*</v></c>', instead)
+
+
+def _furigana() -> bytes:
+    book = xlsx_of({"4月": [HEADER, *ROWS]})
+    spoken = '<si><t>相原</t><rPh sb="0" eb="2"><t>アイハラ</t></rPh><phoneticPr fontId="1"/></si>'
+    return changed(book, "xl/sharedStrings.xml", "<si><t>相原</t></si>", spoken)
+
+
+def _open_mark() -> bytes:
+    lines = csv_of([[*HEADER, "経過"], *([*row, "様子を聞く"] for row in ROWS * 4)]).decode().splitlines()
+    lines[3] = lines[3].replace("様子", '"様子')
+    return "\r\n".join(lines).encode()
+
+
+def _without_year(*above: str) -> Grid:
+    return [*([title] for title in above), HEADER, *([day, *ROWS[0][1:]] for day in ("4/3", "12/25", "1月9日"))]
+
+
+def _listed() -> dict[str, Grid]:
+    choices = [["地区", "相談者", "相談方法", "支援区分"], ["相原", "本人", "来所", "包括"], ["小山", "家族", "訪問", "参加"]]
+    return {"4月": [HEADER, *ROWS], "プルダウン": choices}
+
+
+def _areas(places: list[str]) -> Grid:
+    return [["対応日", "圏域", "相談方法", "支援区分"],
+            *([date(2023, 4, 3), place, "電話", "包括"] for place in places)]  # fmt: skip
+
+
 HABITS: Final = {
     "title rows and a box for stamps": Habit("記録.xlsx", lambda: xlsx_of({"Sheet1": _titles()})),
     "two storeys and ticks": Habit("記録.xlsx", lambda: xlsx_of({"記録": _two_storeys()})),
@@ -197,5 +229,17 @@ HABITS: Final = {
     "several in a cell": Habit("記録.csv", lambda: csv_of(_several())),
     "no support type": Habit("記録.csv", lambda: csv_of(_no_support_type())),
     "unicode text": Habit("記録.txt", lambda: csv_of([HEADER, *ROWS], encoding="utf-16", separator="\t")),
+    "furigana": Habit("記録.xlsx", _furigana),
+    "an error cell": Habit("記録.xlsx", lambda: _cell("B3", '<c r="B3" t="e"><v>#REF!</v></c>')),
+    "a formula without a value": Habit("記録.xlsx", lambda: _cell("B3", '<c r="B3"><f>VLOOKUP(1,Z1:Z9,2)</f></c>')),
+    "an open quotation mark": Habit("記録.csv", _open_mark),
+    "separators in a text": Habit("記録.csv", lambda: csv_of([[*HEADER, "備考"], *([*row, "a;b;c;d;e;f;g;h"] for row in ROWS)])),
+    "a total with a date": Habit("記録.xlsx", lambda: xlsx_of({"4月": [HEADER, *ROWS, [date(2023, 4, 30), "月計", "5件"]]})),
+    "years that disagree": Habit("記録.xlsx", lambda: xlsx_of({"2022年度": _without_year("令和5年度 相談記録")})),
+    "days without a year": Habit("記録.csv", lambda: csv_of(_without_year())),
+    "a list beside the log": Habit("記録.xlsx", lambda: xlsx_of(_listed())),
+    "the log once more": Habit("記録.xlsx", lambda: xlsx_of({"4月": [HEADER, *ROWS], "全体": [HEADER, *TWO_MONTHS]})),
+    "areas of another city": Habit("記録.csv", lambda: csv_of(_areas(["第1", "第１", "第2", "第二", "第2", "不明", ""]))),
+    "areas that are none": Habit("記録.csv", lambda: csv_of(_areas(["第1", "第1", "架空 花子"]))),
 }  # fmt: skip
 """Every habit by name."""

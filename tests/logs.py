@@ -7,12 +7,16 @@ from __future__ import annotations
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime, timedelta
+from datetime import date, timedelta
 
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
+from xlsxwriter.format import Format
+from xlsxwriter.worksheet import Worksheet
 
 Cell = str | int | float | date | None
 Grid = Sequence[Sequence[Cell]]
@@ -59,17 +63,35 @@ def xlsx_of(sheets: Mapping[str, Grid | Sheet], *, epoch_1904: bool = False, aut
             page.merge_range(area, "")
         for r, row in enumerate(sheet.grid):
             for c, cell in enumerate(row):
-                if isinstance(cell, date):
-                    page.write_datetime(r, c, cell, day)
-                elif isinstance(cell, str) and cell:
-                    page.write_string(r, c, cell)
-                elif cell not in (None, ""):
-                    page.write_number(r, c, cell)
+                _put(page, r, c, cell, day)
         for place, comment in sheet.comments.items():
             page.write_comment(place, comment)
         for r in sheet.hidden:
             page.set_row(r, options={"hidden": True})
     book.close()
+    return content.getvalue()
+
+
+def _put(page: Worksheet, r: int, c: int, cell: Cell, day: Format) -> None:
+    if isinstance(cell, date):
+        page.write_datetime(r, c, cell, day)
+    elif isinstance(cell, str) and cell:
+        page.write_string(r, c, cell)
+    elif cell not in (None, ""):
+        page.write_number(r, c, cell)
+
+
+def changed(book: bytes, member: str, pattern: str, instead: str) -> bytes:
+    """Change the XML of a workbook where a pattern first stands; what Excel writes and XlsxWriter cannot."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(book)) as source, zipfile.ZipFile(content, "w") as target:
+        for entry in source.infolist():
+            part = source.read(entry)
+            if entry.filename == member:
+                text, n = re.subn(pattern, instead, part.decode(), count=1)
+                assert n == 1, f"{pattern} does not stand in {member}"
+                part = text.encode()
+            target.writestr(entry.filename, part)
     return content.getvalue()
 
 

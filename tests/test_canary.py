@@ -12,11 +12,11 @@ from datetime import date
 from pathlib import Path
 from typing import NoReturn
 
-import pytest
-
 import canary
+import pytest
 from canary import leaks, leaks_in
 from logs import csv_of, xlsx_of
+
 from marugoto_stats import classify, cli, pipeline, preflight, profile, read, recognize
 from marugoto_stats.errors import MarugotoError
 from marugoto_stats.render import FORMATS, View, renderer

@@ -1,74 +1,26 @@
-"""The door: what is typed, what comes back, and how it ends. Streams and terminals: test_cli_streams.py."""
+"""The door: what is typed, and what comes back. How it ends: test_cli_endings.py; streams: test_cli_streams.py."""
 
 from __future__ import annotations
 
 import csv
 import io
-import json
-from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
-from typing import Any, NoReturn
+from typing import Any
 
 import pytest
+from doorway import CLEAN, DIRTY, JSON, LOG, Done, Run, never_read, opened, throw
 
-from marugoto_stats import cli, errors, pipeline
+from marugoto_stats import errors, pipeline
 from marugoto_stats.cli import front
 from marugoto_stats.cli.options import AUDIENCES
 from marugoto_stats.render import FORMATS, chart
 from marugoto_stats.wording import LANGUAGES, words
 
-SECRET = "町田 太郎 042-000-0000"
-CLEAN = """\
-対応日,相談者番号,氏名,地区,相談方法,支援区分,相談者,連携先
-2023/4/3,1,氏名,小山,訪問,アウトリーチ等を通じた継続的支援,民生委員,医療機関
-2023/4/4,2,氏名,小山,訪問,アウトリーチ等を通じた継続的支援,本人,なし
-2023/5/8,3,氏名,相原,来所,包括的相談支援,本人,なし
-2023/5/9,1,氏名,相原,電話,包括的相談支援,家族・親族,医療機関
-2023/6/1,4,氏名,小山,電話,社協事務,本人,なし
-"""
-DIRTY = CLEAN + f"2023/6/2,5,{SECRET},小山,{SECRET},参加支援,本人,なし\n"
-
-
-@dataclass(frozen=True)
-class Done:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
-
 
 @pytest.fixture
 def run(capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
-    """Run the command line in an empty folder with two logs beside it."""
-    for name in ("MARUGOTO_LANG", "NO_COLOR", "COLUMNS"):
-        monkeypatch.delenv(name, raising=False)
-    (tmp_path / "logs").mkdir()
-    (tmp_path / "logs" / "clean.csv").write_text(CLEAN, "utf-8")
-    (tmp_path / "dirty.csv").write_text(DIRTY, "utf-8")
-    monkeypatch.chdir(tmp_path)
-
-    def call(*args: str) -> Done:
-        code = cli.main(list(args))
-        captured = capsys.readouterr()
-        return Done(code, captured.out, captured.err)
-
-    return call
-
-
-LOG = "logs/clean.csv"
-JSON = ("-f", "json")
-
-
-def tables(done: Done) -> dict[str, Any]:
-    return {table["id"]: table for table in json.loads(done.out)["tables"]}
-
-
-def never_read(*_: object, **__: object) -> None:
-    pytest.fail("nothing may be read")
+    return opened(capsys, tmp_path, monkeypatch)
 
 
 # ── commands ────────────────────────────────────────────────────────────────────────────────────────────────
@@ -84,14 +36,14 @@ def test_a_log_alone_is_summarized(run: Run) -> None:
 
 
 def test_all_tables(run: Run) -> None:
-    assert set(tables(run("summarize", LOG, *JSON))) < set(tables(run("summarize", LOG, "--all", *JSON)))
+    assert set(run("summarize", LOG, *JSON).tables) < set(run("summarize", LOG, "--all", *JSON).tables)
 
 
 def test_one_table_is_the_first(run: Run) -> None:
-    assert list(tables(run("partners", LOG, *JSON))) == ["partner"]
+    assert list(run("partners", LOG, *JSON).tables) == ["partner"]
     crossed = run("tabulate", LOG, "--rows", "相談者", "--columns", "channel", *JSON)
-    assert list(tables(crossed)) == ["inquirer_by_channel"]
-    contacts = tables(run("tabulate", LOG, "--rows", "channel", "--base", "contacts", *JSON))
+    assert list(crossed.tables) == ["inquirer_by_channel"]
+    contacts = run("tabulate", LOG, "--rows", "channel", "--base", "contacts", *JSON).tables
     assert [table["base"]["n"] for table in contacts.values()] == [5]
 
 
@@ -117,7 +69,7 @@ def test_charts_are_drawn_before_any_is_written(run: Run, monkeypatch: pytest.Mo
     pictures = iter([b"one", b"two"])
 
     def draw(*_: object, **__: object) -> bytes:
-        return next(pictures, b"") or _raise(errors.OutputError("disk-full", name="x"))
+        return next(pictures, b"") or throw(errors.OutputError("disk-full", name="x"))
 
     monkeypatch.setattr(chart, "draw", draw)
     assert run("charts", LOG, "-o", "g").code == 1
@@ -182,7 +134,12 @@ def test_nothing_typed_and_no_log_gives_the_help(run: Run, monkeypatch: pytest.M
 
 @pytest.mark.parametrize(
     ("name", "typed"),
-    [("相談 記録.xlsx", "'相談 記録.xlsx'"), ("練習/4月.csv", "練習/4月.csv"), ("a$(b).csv", "'a$(b).csv'"), ("-a.csv", "./-a.csv")],
+    [
+        ("相談 記録.xlsx", "'相談 記録.xlsx'"),
+        ("練習/4月.csv", "練習/4月.csv"),
+        ("a$(b).csv", "'a$(b).csv'"),
+        ("-a.csv", "./-a.csv"),
+    ],
 )
 def test_names_as_they_are_typed(name: str, typed: str) -> None:
     assert front.quoted(Path(name)) == typed
@@ -243,6 +200,13 @@ def test_nobodys_file_is_replaced_unasked(run: Run, monkeypatch: pytest.MonkeyPa
     assert run("summarize", LOG, "-o", "a.md", "--overwrite").code == 0
 
 
+def test_csv_on_the_screen_is_the_file_without_its_mark(run: Run) -> None:
+    run("summarize", LOG, "-o", "a.csv", "-q")
+    text = run("summarize", LOG, "-f", "csv").out
+    assert "\ufeff" + text == Path("a.csv").read_bytes().decode().replace("\r\n", "\n")
+    assert len(list(csv.reader(io.StringIO(text)))) > 20
+
+
 # ── options on their way to the library ─────────────────────────────────────────────────────────────────────
 
 
@@ -296,148 +260,3 @@ def test_a_broken_record_reaches_the_screen_without_its_text(run: Run) -> None:
         done = run("summarize", "dirty.csv", *args)
         assert done.code == 0
         assert "町田 太郎" not in done.out + done.err
-
-
-# ── how it ends ─────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def test_strict(run: Run) -> None:
-    assert run("summarize", LOG, "--strict").code == 0
-    done = run("summarize", "dirty.csv", "--strict", "-o", "a.json")
-    assert done.code == 3
-    assert json.loads(Path("a.json").read_text("utf-8"))["issues"]
-    assert words("ja")("report.decide-one") in done.err
-
-
-def test_a_file_that_is_not_there(run: Run) -> None:
-    for args in ("summarize nothing.xlsx", "nothing.xlsx", "logs/nothing", "summarize nothing*.csv -o a.csv"):
-        done = run(*args.split())
-        assert (done.code, done.out) == (1, "")
-        assert "nothing" in done.err
-    assert not Path("a.csv").exists()
-
-
-def test_refused_to_publish(run: Run) -> None:
-    for args in (("--for", "public"), ("--for", "公表"), ("--smallest-published", "5")):
-        assert run("summarize", LOG, *args, "-o", "a.csv").code == 4
-    assert not Path("a.csv").exists()
-
-
-@pytest.mark.parametrize(
-    ("args", "said"),
-    [
-        (["sumarize", LOG], "summarize"),
-        (["profiles", "chek"], "check"),
-        (["summarize", LOG, "--peroid", "2023"], "--period"),
-        ([LOG, "--peroid", "2023"], "--period"),
-        (["--versoin"], "--version"),
-        (["summarize", LOG, "-x"], "-x"),
-        (["summarize"], "記録..."),
-        (["tabulate", LOG], "--rows"),
-        (["charts", LOG], "--output"),
-        (["summarize", LOG, "--period"], "--period"),
-        (["summarize", LOG, "--strict=1"], "--strict"),
-        (["summarize", LOG, "--header-row", "三"], "--header-row"),
-        (["summarize", LOG, "--header-row", "0"], "--header-row"),
-        (["summarize", LOG, "--smallest-published", "-1"], "--smallest-published"),
-        (["profiles", "show", "a", "b"], "--help"),
-        (["summarize", LOG, "--for", "市長"], "公表"),
-        (["summarize", LOG, "--lang", "fr"], "ja, en"),
-        (["--lang", "fr", "summarize", LOG], "ja, en"),
-        (["tabulate", LOG, "--rows", "地区", "--base", "persons"], "contacts"),
-        (["summarize", LOG, "--where", "小山"], "地区=小山"),
-        (["summarize", LOG, "--where", "地区="], "地区=小山"),
-        (["summarize", LOG, "--as-of", "4/31"], "4/31"),
-        (["summarize", LOG, "-t", "いつか"], "いつか"),
-        (["summarize", LOG, "-p", "machda"], "machida"),
-        (["summarize", LOG, "--where", "地区=子山"], "小山"),
-        (["tabulate", LOG, "--rows", "distrct"], "district"),
-        (["summarize", "-"], "--input-format"),
-        (["summarize", "-", LOG, "--input-format", "csv"], "-"),
-    ],
-)
-def test_wrong_usage(run: Run, args: list[str], said: str) -> None:
-    done = run(*args)
-    assert (done.code, done.out) == (2, "")
-    assert said in done.err
-    assert done.err.startswith(words("ja")("cli.failed"))
-    assert words("ja")("cli.untouched") in done.err
-    assert "Error" not in done.err
-
-
-@pytest.mark.parametrize(
-    ("kind", "code"),
-    [
-        (errors.InputError, 1),
-        (errors.OutputError, 1),
-        (errors.UsageError, 2),
-        (errors.ProfileError, 2),
-        (errors.RefusedToPublish, 4),
-        (errors.BusyError, 75),
-    ],
-)
-def test_every_error_has_its_code(
-    run: Run, monkeypatch: pytest.MonkeyPatch, kind: type[errors.MarugotoError], code: int
-) -> None:
-    monkeypatch.setattr(pipeline, "analyse", lambda *_, **__: _raise(kind("disk-full", name="x")))
-    done = run("summarize", LOG)
-    assert (done.code, done.out) == (code, "")
-    assert "Traceback" not in done.err
-
-
-def test_the_language_of_errors(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    english = run("summarize", "nothing.csv", "--lang", "en").err
-    assert english.startswith("This could not be done")
-    assert run("--lang=en", "sumarize").err.startswith("This could not be done")
-    monkeypatch.setenv("MARUGOTO_LANG", "en")
-    assert run("summarize", "nothing.csv").err == english
-    assert run("summarize", "nothing.csv", "--lang", "ja").err.startswith("できませんでした")
-
-
-def test_a_bug_of_ours_quotes_nothing(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    def analyse(*_: object, **__: object) -> None:
-        try:
-            int(SECRET)
-        except ValueError as error:
-            raise RuntimeError(SECRET) from error
-
-    monkeypatch.setattr(pipeline, "analyse", analyse)
-    quiet, debug = run("summarize", LOG), run("summarize", LOG, "--debug")
-    assert quiet.code == debug.code == 70
-    assert "RuntimeError" in quiet.err
-    assert "test_cli.py" not in quiet.err
-    assert "tests/test_cli.py:" in debug.err
-    assert "ValueError" in debug.err
-    for text in (quiet.err, debug.err):
-        assert "太郎" not in text
-        assert "042" not in text
-        assert "int(SECRET)" not in text
-
-
-def test_a_panic_is_no_exception(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    class PanicException(BaseException):
-        pass
-
-    monkeypatch.setattr(pipeline, "analyse", lambda *_, **__: _raise(PanicException(SECRET)))
-    done = run("summarize", LOG, "--debug")
-    assert done.code == 70
-    assert "太郎" not in done.err
-
-
-def test_interrupted(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pipeline, "analyse", lambda *_, **__: _raise(KeyboardInterrupt()))
-    done = run("summarize", LOG, "-o", "a.csv")
-    assert done.code == 130
-    assert words("ja")("cli.interrupted") in done.err
-    assert not Path("a.csv").exists()
-
-
-def test_csv_on_the_screen_is_the_file_without_its_mark(run: Run) -> None:
-    run("summarize", LOG, "-o", "a.csv", "-q")
-    text = run("summarize", LOG, "-f", "csv").out
-    assert "\ufeff" + text == Path("a.csv").read_bytes().decode().replace("\r\n", "\n")
-    assert len(list(csv.reader(io.StringIO(text)))) > 20
-
-
-def _raise(error: BaseException) -> NoReturn:
-    raise error

@@ -6,8 +6,8 @@ from collections import Counter
 from pathlib import Path
 
 import pytest
-
 from habits import DATES, HABITS
+
 from marugoto_stats.errors import InputError
 from marugoto_stats.pipeline import Report, analyse
 
@@ -61,7 +61,7 @@ FIVE_BY_CHANNEL = {("aihara", "office"): 1, ("aihara", "phone"): 1, ("oyama", "v
 
 
 @pytest.mark.parametrize("habit", ["title rows and a box for stamps", "right subtotals", "remarks", "hidden rows", "1904",
-                                   "unicode text"])  # fmt: skip
+                                   "unicode text", "furigana", "separators in a text", "a total with a date"])  # fmt: skip
 def test_the_five_contacts_are_found_whatever_stands_around_them(read, habit: str) -> None:
     report = read(habit)
     assert chain(report) == FIVE
@@ -221,3 +221,66 @@ def test_without_support_types_nothing_is_taken_away(read) -> None:
         ("contacts", 5), ("consultations", 5), ("no_partner", -1), ("partner_blank", -1), ("with_partner", 3),
     ]  # fmt: skip
     assert {table_id for table_id, _, _ in report.left_out} >= {"overview", "support_type_by_district", "topic"}
+
+
+def test_hidden_rows_are_counted_and_said(read) -> None:
+    assert issues(read("hidden rows")) == {"hidden-row": 2}
+
+
+@pytest.mark.parametrize(("habit", "code"), [("an error cell", "error-cell"), ("a formula without a value", "formula-without-value")])
+def test_a_cell_without_a_text_is_unclassified_and_an_error(read, habit: str, code: str) -> None:
+    report = read(habit)
+    assert by_district(report) == {"aihara": 2, "oyama": 1, "unclassified": 1}
+    found = next(issue for issue in report.issues if issue.code == code)
+    assert (found.severity, found.sheet, found.row, found.column) == ("error", "4月", 3, "B")
+
+
+def test_an_open_quotation_mark_swallows_no_rows(read) -> None:
+    with pytest.raises(InputError) as refused:
+        read("an open quotation mark")
+    assert (refused.value.slug, refused.value.facts["line"]) == ("broken-csv", 4)
+
+
+def test_of_two_years_the_nearer_holds_and_the_other_is_said(read) -> None:
+    report = read("years that disagree")
+    assert by_month(report) == {"2023-04": 1, "2023-12": 1, "2024-01": 1}
+    assert issues(report)["year-disagree"] == 1
+
+
+def test_a_day_without_a_year_waits_for_a_period(read) -> None:
+    assert by_month(read("days without a year")) == {"unclassified": 3}
+    assert issues(read("days without a year"))["date-no-year"] == 3
+    assert by_month(read("days without a year", period="令和5年度")) == {"2023-04": 1, "2023-12": 1, "2024-01": 1}
+    over_two_years = read("days without a year", period="2023-04..2024-09").reconciliation
+    assert (over_two_years.counted, over_two_years.excluded["undated"]) == (0, 3)
+
+
+def test_a_list_of_choices_that_looks_like_a_log_is_an_error(read) -> None:
+    found = next(issue for issue in read("a list beside the log").issues if issue.code == "column-missing")
+    assert (found.severity, found.sheet, found.field, found.count) == ("error", "プルダウン", "date", 2)
+
+
+def test_a_sheet_that_says_it_all_again_is_said(read) -> None:
+    report = read("the log once more")
+    assert chain(report)[0] == 11
+    assert issues(report) == {"duplicate-row": 5}
+
+
+def test_where_a_city_has_no_terms_its_own_words_are_the_categories(read) -> None:
+    report = read("areas of another city", profile="standard")
+    assert by_district(report) == {"第1": 2, "第2": 3, "unknown": 1, "blank": 1}
+
+
+def test_words_that_are_no_classification_are_not_shown(read) -> None:
+    report = read("areas that are none", profile="standard")
+    assert [(column.header, column.why) for column in report.columns if column.role is None] == [("圏域", "refused-shape")]
+
+
+def test_the_same_file_twice_is_counted_twice_and_said(read, tmp_path: Path) -> None:
+    one, copy = tmp_path / "4月.csv", tmp_path / "4月 のコピー.csv"
+    for path in (one, copy):
+        path.write_bytes(HABITS["districts"].make())
+    assert chain(analyse([one, one], profile="machida"))[0] == 11
+    both = analyse([one, copy], profile="machida")
+    assert chain(both)[0] == 22
+    assert issues(both)["duplicate-row"] == 11

@@ -16,8 +16,8 @@ from tempfile import TemporaryDirectory
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-
 from logs import ONE, SEVERAL, Cell, Grid, Log, csv_of, logs, xlsx_of
+
 from marugoto_stats import profile as profiles
 from marugoto_stats.pipeline import Report, analyse
 from marugoto_stats.render import View, renderer

@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-
 from logs import Log, csv_of, logs, xlsx_of
+from oracle import Counted, Oracle
+
 from marugoto_stats.model import Figure, TableRequest
 from marugoto_stats.pipeline import Report, analyse
-from oracle import Counted, Oracle
 
 SAMPLES = Path(__file__).parents[1] / "data" / "samples"
 

@@ -86,7 +86,7 @@ class Report(model.Report):
         target = Path(path)
         name = render.format_of(target)
         content = render.renderer(name).write(self, render.View(to_file=True))
-        files.write(target, content, overwrite=overwrite)
+        files.write(target, content, overwrite=overwrite, private=self.release.policy.audience == "internal")
         return target
 
 
@@ -286,7 +286,9 @@ def _survey(sheets: Sequence[RawSheet], asked: Profile | None, options: Reading,
 def _policy(options: Counting, of: Profile) -> model.DisclosurePolicy:
     """Take the audience's rule, as asked or as the office's file presets it."""
     audience = options.get("audience") or of.defaults.get("for", ("internal",))[0]
-    threshold = options.get("smallest_published") or int(of.defaults.get("smallest-published", ("1",))[0])
+    threshold = options.get("smallest_published")
+    if threshold is None and "smallest-published" in of.defaults:
+        threshold = int(of.defaults["smallest-published"][0])
     return protect.policy_for(of, audience, threshold)
 
 

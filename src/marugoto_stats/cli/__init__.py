@@ -9,6 +9,7 @@ Heavy libraries are loaded inside the commands: `--help` needs none of them.
 
 from __future__ import annotations
 
+import gc
 import logging
 import signal
 import sys
@@ -80,7 +81,12 @@ def _language(typed: Sequence[str]) -> str | None:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let no library talk to the user (it may quote a cell), and end in order when asked to end."""
+    """Let no library talk to the user (it may quote a cell), and end in order when asked to end.
+
+    No cycles are collected meanwhile: a run is short, and looking for them costs more than they weigh.
+    """
+    collecting = gc.isenabled()
+    gc.disable()
     logging.getLogger().addHandler(quiet := logging.NullHandler())
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     with warnings.catch_warnings():
@@ -88,6 +94,8 @@ def _undisturbed() -> Iterator[None]:
         try:
             yield
         finally:
+            if collecting:
+                gc.enable()
             signal.signal(signal.SIGTERM, before)
             logging.getLogger().removeHandler(quiet)
 

@@ -7,15 +7,17 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import typer
-from rich.text import Text
 from typer.core import TyperArgument, TyperCommand, TyperGroup, TyperOption
 
 from marugoto_stats.cli import screen
 from marugoto_stats.render.display import columns, left
 from marugoto_stats.wording import Words
+
+if TYPE_CHECKING:
+    from rich.text import Text
 
 GROUPS: Final = ("daily", "closer", "machinery")
 """The groups of commands of the program."""
@@ -100,6 +102,8 @@ def _key(param: Any) -> str:
 
 def page(ctx: typer.Context) -> Text:
     """Write the help of a command: usage, purpose, commands and options by group, examples."""
+    from rich.text import Text  # only a page of help needs it
+
     command: Any = ctx.command
     words: Words = command.words
     text = Text().append(words("help.usage"), "bold").append(f" {_usage(ctx, words)}\n\n{command.help}")

@@ -8,16 +8,18 @@ import shutil
 import sys
 import threading
 from contextlib import suppress
-from typing import Final, Self, TextIO, cast
-
-from rich.console import Console
-from rich.text import Text
+from typing import TYPE_CHECKING, Final, Self, TextIO, cast
 
 from marugoto_stats.errors import InputError, MarugotoError, OutputError
 from marugoto_stats.render import View
 from marugoto_stats.render.display import columns, left, wrapped
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words
+
+if TYPE_CHECKING:
+    from rich.text import Text
+
+# rich is loaded where it is used: a result that goes into a pipe has no need of it
 
 PATIENCE: Final = 1.0
 """Seconds of work after which it is said what is being done."""
@@ -56,6 +58,8 @@ def _obeys(stream: TextIO | None) -> bool:
     """Tell whether the stream is a terminal that understands escape sequences."""
     if not is_terminal(stream) or os.environ.get("TERM") == "dumb":
         return False
+    from rich.console import Console
+
     return not Console(file=stream).legacy_windows
 
 
@@ -130,6 +134,8 @@ def show(text: str | Text, stream: TextIO | None, *, colour: bool = True) -> Non
     """Print lines as they stand: nothing is wrapped, and nothing in them is taken for markup."""
     if stream is None or stream.closed:
         return
+    from rich.console import Console
+
     coloured = colours(stream, wanted=colour)
     console = Console(file=stream, force_terminal=coloured, color_system="auto" if coloured else None)
     try:
@@ -141,6 +147,8 @@ def show(text: str | Text, stream: TextIO | None, *, colour: bool = True) -> Non
 
 def failure(error: MarugotoError, words: Words) -> Text:
     """Put an error in one screen: what happened, what to do, and that the log is as it was."""
+    from rich.text import Text
+
     labels = words("cli.what"), words("cli.do")
     indent = max(map(columns, labels)) + 4
     text = Text().append(words("cli.failed"), "bold red").append("\n")

@@ -73,7 +73,8 @@ def _head(content: bytes) -> str:
 
 
 def _ole_kind(content: bytes) -> str:
-    found = next((kind for stream, kind in _STREAMS if stream.encode("utf-16-le") in content), "OLE")
+    content = content.upper()  # the names of streams are the same in any case
+    found = next((kind for stream, kind in _STREAMS if stream.upper().encode("utf-16-le") in content), "OLE")
     return "xls" if found == "encrypted" else found
 
 

@@ -9,15 +9,18 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import fields
 
-from marugoto_stats.errors import RefusedToPublish
+from marugoto_stats.errors import RefusedToPublish, UsageError
 from marugoto_stats.model import DisclosurePolicy, Profile, Release, SafeTable, Table
 
 
 def policy_for(profile: Profile, audience: str, smallest_published: int | None) -> DisclosurePolicy:
     """Take the audience's rule from the profile; an asked threshold raises it, never lowers it.
 
-    **Raises** RefusedToPublish `no-public-rule` (public without a rule), `protection-not-built` (a rule above 1).
+    **Raises** RefusedToPublish `no-public-rule` (public without a rule), `protection-not-built` (a rule above 1);
+    UsageError `bad-threshold`.
     """
+    if smallest_published is not None and smallest_published < 1:
+        raise UsageError("bad-threshold")
     policy = profile.audiences.get(audience)
     if policy is None:
         raise RefusedToPublish("no-public-rule", audience=audience)

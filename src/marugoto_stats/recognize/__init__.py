@@ -39,7 +39,8 @@ def recognize(found: Survey, profile: Profile, *, period: Period | None = None, 
     excluded: Counter[str] = Counter(dict.fromkeys(("subtotal", "remark", "blank", "unreadable"), 0))
     for rows in sheets:
         excluded.update(rows.excluded)
-    issues = [*proof.issues, *(issue for rows in sheets for issue in rows.issues), *_duplicates(found.layouts, sheets)]
+    issues = [*proof.issues, *(issue for rows in sheets for issue in rows.issues),
+              *_missing(found.layouts, sheets, order), *_duplicates(found.layouts, sheets, proof)]  # fmt: skip
     if "date" not in carried:
         issues.insert(0, Issue("no-date-column", "error", field="date"))
     return Records(
@@ -85,26 +86,41 @@ def _letters(layouts: Sequence[Layout], proof: Proof) -> dict[tuple[str, str, st
     return letters
 
 
-def _duplicates(layouts: Sequence[Layout], sheets: Sequence[SheetRows]) -> list[Issue]:
-    """Find contacts of which every filled cell, unread ones too, stands in another row of the sheet or in another file.
+def _missing(layouts: Sequence[Layout], sheets: Sequence[SheetRows], roles: Sequence[str]) -> list[Issue]:
+    """Find sheets without a column that others have: their contacts are blank in it."""
+    return [
+        Issue("column-missing", "error" if role == "date" else "warning", layout.sheet.file, layout.sheet.sheet,
+              layout.header.bottom + 1, None, role, len(rows.numbers))
+        for layout, rows in zip(layouts, sheets, strict=True)
+        if rows.numbers
+        for role in roles
+        if role != "weight" and role not in layout.header.roles
+    ]
 
-    Rows are compared by a hash of the process, which is forgotten with it. Sheets of one file are not compared
-    with each other: a log that writes only the day of the month may say the same in April and in May.
+
+def _duplicates(layouts: Sequence[Layout], sheets: Sequence[SheetRows], proof: Proof) -> list[Issue]:
+    """Find contacts of which every filled cell, unread ones too, stands in another row as well.
+
+    Rows are compared by a hash of the process, which is forgotten with it. Between sheets of one file only rows
+    with a whole date are compared: a log that writes the day of the month alone may say the same in April and in May.
     """
-    first_file: dict[tuple[int, int], str] = {}
+    first: dict[tuple[int, int], tuple[str, str]] = {}
     issues = []
-    for layout, rows in zip(layouts, sheets, strict=True):
-        file, sheet = layout.sheet.file, layout.sheet.sheet
-        here: set[tuple[int, int]] = set()
+    for place, (layout, rows) in enumerate(zip(layouts, sheets, strict=True)):
+        here = layout.sheet.file, layout.sheet.sheet
+        days = next((layout.values(column.index) for column in proof.read[place] if column.role == "date"), None)
+        seen: set[tuple[int, int]] = set()
         twice = []
         for number in rows.numbers:
             row = tuple(layout.rows[number - layout.first_row])
             while row and row[-1] in ("", None):
                 row = row[:-1]
             key = (hash(row), len(row))
-            if key in here or first_file.setdefault(key, file) != file:
+            file, sheet = first.setdefault(key, here)
+            whole_date = days is not None and isinstance(days[number - layout.first_row], date)
+            if key in seen or file != here[0] or (sheet != here[1] and whole_date):
                 twice.append(number)
-            here.add(key)
+            seen.add(key)
         if twice:
-            issues.append(Issue("duplicate-row", "warning", file, sheet, twice[0], None, None, len(twice)))
+            issues.append(Issue("duplicate-row", "warning", *here, twice[0], None, None, len(twice)))
     return issues

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -21,6 +22,7 @@ IGNORED: Final = "ignored"
 """What the profile calls the headers that are known and never read."""
 MARKS: Final = YES_MARKS | PRIMARY_MARKS | NO_MARKS
 _PROVING_ROWS: Final = 500
+_NUMBERED: Final = re.compile(r"(?P<stem>.*?)(?:[0-9]{1,2}|[①-⑳]|\([0-9]{1,2}\))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,13 +77,10 @@ class Spellings:
         """Look a folded header up. A numbered header of a multiple-response role (連携先2) is that role."""
         if found := self.by_key.get(key):
             return found
-        stem = key.rstrip("0123456789①②③④⑤⑥⑦⑧⑨⑩").rstrip("(").removesuffix(")")
-        found = self.by_key.get(stem)
-        if found and stem != key:
-            vocabulary = self.profile.vocabularies.get(found[1])
-            if vocabulary is not None and vocabulary.multiple_response:
-                return found
-        return None
+        numbered = _NUMBERED.fullmatch(key)
+        found = self.by_key.get(numbered["stem"]) if numbered else None
+        vocabulary = self.profile.vocabularies.get(found[1]) if found else None
+        return found if vocabulary is not None and vocabulary.multiple_response else None
 
 
 def find_header(sheet: RawSheet, spellings: Spellings, *, row: int | None = None) -> Header | None:
@@ -92,10 +91,14 @@ def find_header(sheet: RawSheet, spellings: Spellings, *, row: int | None = None
     tops = range(min(len(sheet.rows), LOOKED_AT)) if row is None else [row - 1]
     best: tuple[tuple[int, int, int, int], Header] | None = None
     grid = _Grid(sheet)
+    # a block of rows in which no single cell is a known header is data, whatever it would give when joined
+    naming = {r for r in range(min(len(sheet.rows), tops[-1] + DEEPEST)) if any(map(spellings.find, grid.row(r)))}
     for top in tops:
         for depth in range(1, DEEPEST + 1):
             if top + depth > len(sheet.rows) or not grid.filled(top):
                 break
+            if naming.isdisjoint(range(top, top + depth)):
+                continue
             header = Header(top, top + depth - 1, tuple(_columns(grid, top, depth, spellings)))
             if len(header.roles) < FEWEST_ROLES or not header.roles & ANCHORS:
                 continue

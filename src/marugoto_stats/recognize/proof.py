@@ -95,9 +95,11 @@ def _is_free_text(counts: Counter[str], vocabulary: Vocabulary) -> bool:
     values: Counter[str] = Counter()
     for text, n in counts.items():
         for piece in vocabulary.split(text):
-            values[piece] += n
+            if piece not in vocabulary.by_key:  # 不明 is an answer of every column, and no value of this one
+                values[piece] += n
     lengths = [len(value) for value in values.elements()]
-    return len(values) > MOST_OPEN_VALUES or min(values.values()) < 2 or median(lengths) > LONGEST_OPEN_VALUE
+    rarest, length = min(values.values(), default=2), median(lengths or [0])
+    return len(values) > MOST_OPEN_VALUES or rarest < 2 or length > LONGEST_OPEN_VALUE
 
 
 def _settle(columns: Iterable[Column], refused: Mapping[Claim, Why],

@@ -161,4 +161,4 @@ def _span_label(dimension: str, code: str, say: Words, *, several: bool) -> str:
         return say(f"tables.quarter.{code[4:].lower()}", year=code[:4])
     month_number = int(code[5:7])
     key = "tables.month-of-year" if several else "tables.month"
-    return say(key, year=code[:4], month=month_number, name=say(f"tables.month-name.{month_number}"))
+    return say(key, year=code[:4], name=say(f"tables.month-name.{month_number}"))
