@@ -13,6 +13,11 @@ settings.register_profile("nightly", settings.get_profile("ci"), derandomize=Fal
 settings.load_profile("ci")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Offer to write the golden files anew; the change is then read like any other."""
+    parser.addoption("--write-golden", action="store_true", help="write tests/golden anew instead of comparing with it")
+
+
 @pytest.fixture(autouse=True)
 def _plain_surroundings(monkeypatch: pytest.MonkeyPatch) -> None:
     """Take away what a machine may say about language, colour and width."""

@@ -78,7 +78,13 @@ def bomb(head: str, block: bytes, times: int, tail: str, *, size: int | None = N
 MAIN: Final = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 RELATIONS: Final = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 PACKAGE: Final = 'xmlns="http://schemas.openxmlformats.org/package/2006/relationships"'
-TYPES: Final = '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType="application/xml"/></Types>'
+_KINDS: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml"
+TYPES: Final = (
+    '<Types xmlns="http://schemas.openxmlformats.org/package/2006/content-types"><Default Extension="xml" ContentType='
+    '"application/xml"/><Default Extension="rels" ContentType="application/vnd.openxmlformats-package.relationships+xml"/>'
+    f'<Override PartName="/xl/workbook.xml" ContentType="{_KINDS}.sheet.main+xml"/>'
+    f'<Override PartName="/xl/worksheets/sheet1.xml" ContentType="{_KINDS}.worksheet+xml"/></Types>'
+)
 SHEET: Final = "xl/worksheets/sheet1.xml"
 END: Final = "</sheetData></worksheet>"
 
@@ -227,7 +233,8 @@ GRID: Final = (
     Case("merged with a prefix", lambda: with_tail("<mergeCells xmlns:x='y'><x:mergeCell ref='A1:XFD1048576'/></mergeCells>"),
          "sheet-too-large"),
     Case("fifty million rows", lambda: book(bomb(start(), b"<row/>" * 170_000, 300, END)), "sheet-too-large"),
-    Case("a value in the last row", lambda: with_cell('<c r="A1048576"><v>1</v></c>')),
+    Case("a value in the last row", lambda: with_cell('<c r="A1048576"><v>1</v></c>'), "sheet-too-large"),
+    Case("a value in a late row", lambda: with_cell('<c r="A990000"><v>1</v></c>')),
     Case("blank formats to the last row", lambda: blank(1_048_576, 2)),
     Case("blank formats to the last column", lambda: blank(40, 16_384)),
 )  # fmt: skip

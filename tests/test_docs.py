@@ -20,6 +20,7 @@ from PIL import Image
 
 import marugoto_stats as ms
 from marugoto_stats import cli, profile, tabulate
+from marugoto_stats.profile import schema
 from marugoto_stats.render.chart import alt_text
 from marugoto_stats.wording import Lang
 
@@ -197,6 +198,16 @@ def test_terms_has_every_dimension() -> None:
     labels = {code: vocabulary.label for code, vocabulary in standard.vocabularies.items()}
     labels |= {code: tabulate.dimension_label(code, standard) for code in tabulate.DIMENSIONS}
     assert [code for code, label in labels.items() if f"| {label} | `{code}` |" not in text] == []
+
+
+def test_every_key_of_an_office_s_file_is_explained() -> None:
+    text = (ROOT / "docs" / "profiles.md").read_text("utf-8").partition("\n## 書ける項目\n")[2]
+    entries = (schema.CountingEntry, schema.ReadingEntry, schema.TermEntry)
+    names = {name for entry in entries for name in entry.model_fields}
+    names |= {(field.alias or name).replace("_", "-") for name, field in schema.DefaultsEntry.model_fields.items()}
+    assert {name for name in names if f"`{name}`" not in text} == set()
+    heads = schema.ProfileFile.model_fields
+    assert {name for name in heads if not re.search(rf"`\[*{name}[.`\]]", text)} == set()
 
 
 def test_the_trouble_list_quotes_what_is_said() -> None:

@@ -15,9 +15,9 @@ from typing import Final, Literal
 
 # ── folding ─────────────────────────────────────────────────────────────────────────────────────────────────
 
-_CIRCLED: Final = {chr(n): chr(0xE000 + n - 0x2460) for n in range(0x2460, 0x2474)}
+_ASIDE: Final = {n: 0xE000 + n - 0x2460 for n in range(0x2460, 0x2474)}
 """①–⑳ step aside while NFKC runs: it would make twelve out of ①②."""
-_BACK: Final = {aside: sign for sign, aside in _CIRCLED.items()}
+_BACK: Final = {aside: sign for sign, aside in _ASIDE.items()}
 _SAME: Final = str.maketrans(
     {
         **dict.fromkeys("○◯⭕", "〇"),
@@ -48,17 +48,14 @@ def fold(text: str) -> str:
     """
     if text.isascii():
         return _SPACE.sub("", text).lower()
-    plain = _folded_once(text)
-    while (again := _folded_once(plain)) != plain:  # a dropped space can bring a letter and its accent together
-        plain = again
-    return plain
+    plain = _plain(text.translate(_ASIDE))
+    while not unicodedata.is_normalized("NFKC", plain):
+        plain = _plain(plain)  # a dropped space can bring a letter and its accent together
+    return _ORDINAL.sub(lambda found: f"第{kanji_number(found[1])}", plain).translate(_BACK)
 
 
-def _folded_once(text: str) -> str:
-    aside = "".join(_CIRCLED.get(sign, sign) for sign in text)
-    plain = unicodedata.normalize("NFKC", aside).lower().translate(_SAME)
-    plain = _ORDINAL.sub(lambda found: f"第{kanji_number(found[1])}", _SPACE.sub("", plain))
-    return "".join(_BACK.get(sign, sign) for sign in plain)
+def _plain(text: str) -> str:
+    return _SPACE.sub("", unicodedata.normalize("NFKC", text).lower().translate(_SAME))
 
 
 def kanji_number(text: str) -> int:

@@ -21,7 +21,9 @@ ANCHORS: Final = frozenset({"date", "district", "channel", "support_type"})
 IGNORED: Final = "ignored"
 """What the profile calls the headers that are known and never read."""
 MARKS: Final = YES_MARKS | PRIMARY_MARKS | NO_MARKS
+_LONGEST_HEADING: Final = 60
 _PROVING_ROWS: Final = 500
+_NUMBER_ENDS: Final = frozenset("0123456789)①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _NUMBERED: Final = re.compile(r"(?P<stem>.*?)(?:[0-9]{1,2}|[①-⑳]|\([0-9]{1,2}\))")
 
 
@@ -77,7 +79,7 @@ class Spellings:
         """Look a folded header up. A numbered header of a multiple-response role (連携先2) is that role."""
         if found := self.by_key.get(key):
             return found
-        numbered = _NUMBERED.fullmatch(key)
+        numbered = _NUMBERED.fullmatch(key) if key[-1:] in _NUMBER_ENDS else None
         found = self.by_key.get(numbered["stem"]) if numbered else None
         vocabulary = self.profile.vocabularies.get(found[1]) if found else None
         return found if vocabulary is not None and vocabulary.multiple_response else None
@@ -128,7 +130,7 @@ class _Grid:
         """Return a row's folded texts, without filling."""
         if r not in self._rows:
             cells = self.sheet.rows[r] if r < len(self.sheet.rows) else []
-            texts = [fold(cell) if isinstance(cell, str) else "" if cell is None else "\x00" for cell in cells]
+            texts = [_heading(cell) for cell in cells]
             self._rows[r] = texts + [""] * (self.width - len(texts))
         return self._rows[r]
 
@@ -144,6 +146,13 @@ class _Grid:
     def spanned(self, r: int, c: int) -> bool:
         """Say whether this cell and the one above belong to one merged area."""
         return self._covered.get((r, c), (r, c)) == self._covered.get((r - 1, c), (r - 1, c))
+
+
+def _heading(cell: Cell) -> str:
+    """Fold a cell that may be a heading; anything else that is filled becomes a sign that no heading is."""
+    if isinstance(cell, str):
+        return fold(cell) if len(cell) <= _LONGEST_HEADING else "\x00"
+    return "" if cell is None else "\x00"
 
 
 def _columns(grid: _Grid, top: int, depth: int, spellings: Spellings) -> list[Column]:
