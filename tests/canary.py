@@ -32,10 +32,15 @@ def phone() -> str:
     return canary("042-鸚鸚-")
 
 
-HEADER: list[Cell] = ["対応日", "相談者番号", "氏名", "住所", "電話番号", "拠点", "地区", "相談者", "相談方法", "支援区分", "機能", "新規継続",
-                      "相談内容", "連携先1", "連携先2", "年代", "世帯", "件数", "相談内容詳細", "備考", "担当", canary("鸚野 太郎様"), "主訴"]  # fmt: skip
-PLAIN: list[Cell] = [date(2023, 4, 3), "K-1", "氏名", "住所", "電話", "堺", "相原", "本人", "来所", "包括", "個別支援", "新規",
-                     "健康、住まい", "包括", "病院", "80代", "単身", 1, "詳細", "備考", "担当", "様子", "主訴"]  # fmt: skip
+HEADER: list[Cell] = [
+    "対応日", "相談者番号", "氏名", "住所", "電話番号", "拠点", "地区", "相談者", "相談方法", "支援区分", "機能",
+    "新規継続", "相談内容", "連携先1", "連携先2", "年代", "世帯", "件数", "相談内容詳細", "備考", "担当",
+    canary("鸚野 太郎様"), "主訴",
+]  # fmt: skip
+PLAIN: list[Cell] = [
+    date(2023, 4, 3), "K-1", "氏名", "住所", "電話", "堺", "相原", "本人", "来所", "包括", "個別支援",
+    "新規", "健康、住まい", "包括", "病院", "80代", "単身", 1, "詳細", "備考", "担当", "様子", "主訴",
+]  # fmt: skip
 NEVER_READ = (2, 3, 4, 18, 19, 20, 21, 22)
 
 
@@ -48,13 +53,13 @@ def _rows() -> Iterator[list[Cell]]:
         row[column] = canary()
         yield _private(row)
         if column not in (0, *NEVER_READ):
-            yield _private([date(2023, 6, column % 28 + 1), *PLAIN[1:column], f"その他（{canary('鸚不動産')}）", *PLAIN[column + 1 :]])
-            yield _private([date(2023, 7, column % 28 + 1), *PLAIN[1:column], f"{PLAIN[column]}、{canary()}", *PLAIN[column + 1 :]])
+            for text in (f"その他（{canary('鸚不動産')}）", f"{PLAIN[column]}、{canary()}"):
+                yield _private([date(2023, 6, column + 1), *PLAIN[1:column], text, *PLAIN[column + 1 :]])
 
 
 def _private(row: list[Cell]) -> list[Cell]:
     """Fill the columns that are never read, each with another canary."""
-    kinds = ("鸚野 花子", "鸚町1-2-", "042-鸚鸚-", "鸚に怒鳴られた ", "鸚より折返し ", "鸚沢", "=HYPERLINK(鸚)", "夜中に鸚の声 ")
+    kinds = ("鸚野 花子", "鸚町1-2-", "042-鸚鸚-", "鸚に怒鳴られた ", "鸚より折返し ", "鸚沢", "=A1&鸚", "夜中に鸚の声 ")
     row = list(row)
     for column, kind in zip(NEVER_READ, kinds, strict=True):
         row[column] = canary(kind)
@@ -63,16 +68,17 @@ def _private(row: list[Cell]) -> list[Cell]:
 
 def _around(rows: list[list[Cell]]) -> Grid:
     """Title, stamps, remarks and totals, all of them with canaries."""
-    body = [*rows[:9], [f"※ {canary()}の件は別紙"], *rows[9:], ["小計", canary(), "3件"], [canary(), "合計", f"{len(rows)}件"]]
-    return [[f"まちだ福祉〇ごとサポートセンター堺　相談記録　{canary()}"], ["", "", "", "担当印", canary()], [], HEADER, *body,
-            [], ["", "", "", canary("記 鸚野")]]  # fmt: skip
+    titles: Grid = [[f"まちだ福祉〇ごとサポートセンター堺　相談記録　{canary()}"], ["", "", "", "担当印", canary()], []]
+    totals: Grid = [["小計", canary(), "3件"], [canary(), "合計", f"{len(rows)}件"], [], ["", "", canary("記 鸚野")]]
+    return [*titles, HEADER, *rows[:9], [f"※ {canary()}の件は別紙"], *rows[9:], *totals]
 
 
 def workbook() -> bytes:
     """The log as a workbook: a sheet of the log, sheets beside it, a comment, properties."""
     rows = list(_rows())
     beside: Grid = [["地区", "方法"], [canary(), phone()], [canary(), phone()]]
-    sheets = {"4月": Sheet(_around(rows), comments={"C6": canary(), "A1": phone()}, hidden=(7,)), "マスタ": beside, "集計": beside,
+    sheets = {"4月": Sheet(_around(rows), comments={"C6": canary(), "A1": phone()}, hidden=(7,)), "マスタ": beside,
+              "集計": beside,
               "メモ": [[canary(), canary()], [phone(), 1]]}  # fmt: skip
     return xlsx_of(sheets, author=canary())
 

@@ -11,7 +11,7 @@ import re
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
 from hypothesis import strategies as st
 from xlsxwriter import Workbook
@@ -39,7 +39,8 @@ class Sheet:
 def csv_of(grid: Grid, *, encoding: str = "utf-8", separator: str = ",", line_end: str = "\r\n") -> bytes:
     """Write a grid as a text file; a day as 2023/4/3."""
     text = io.StringIO()
-    csv.writer(text, delimiter=separator, lineterminator=line_end).writerows([[as_text(c) for c in row] for row in grid])
+    writer = csv.writer(text, delimiter=separator, lineterminator=line_end)
+    writer.writerows([[as_text(cell) for cell in row] for row in grid])
     return text.getvalue().encode(encoding)
 
 
@@ -54,8 +55,7 @@ def xlsx_of(sheets: Mapping[str, Grid | Sheet], *, epoch_1904: bool = False, aut
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                               "date_1904": epoch_1904})  # fmt: skip
-    if author:
-        book.set_properties({"author": author, "title": author, "comments": author})
+    book.set_properties({"author": author, "title": author, "comments": author, "created": datetime(2024, 4, 1)})
     day = book.add_format({"num_format": "yyyy/m/d"})
     for name, given in sheets.items():
         sheet, page = given if isinstance(given, Sheet) else Sheet(given), book.add_worksheet(name)
@@ -97,31 +97,49 @@ def changed(book: bytes, member: str, pattern: str, instead: str) -> bytes:
 
 # ── chance ──────────────────────────────────────────────────────────────────────────────────────────────────
 
-ONE = {
+ONE: dict[str, list[Cell]] = {
     "拠点": ["堺", "堺", "境", "〇ごと堺", "○ごと堺", "堺センター", "鶴川", "", "", "本部", "不明"],
-    "地区": ["相原", "小山", "相原町", "小山地区", "高ヶ坂・成瀬", "高が坂成瀬", "玉川学園・南大谷", "南", "町田第１",
-             "町田第一", "鶴川", "市外", "全市", "不明", "", "小山田", "南町田", "相原、小山"],
-    "相談者": ["本人", "ご 本人", "母", "長女", "民生委員", "民生委員・児童委員", "町内会", "小山町自治会", "ケアマネ", "病院",
-               "堺第１高齢者支援センター", "市役所", "匿名", "その他（通りがかり）", "本人・母", "母、長女", "不明", "", "？", "××"],
-    "相談方法": ["来所", "窓口", "訪問", "自宅訪問", "アウトリーチ", "TEL", "℡", "☎", "電話", "ﾒｰﾙ", "E-mail", "ＦＡＸ",
-                 "SNS・LINE", "Ｚｏｏｍ", "同行", "面談", "その他", "来所、電話", "来所/窓口", "無線", "", "不明", "未記入"],
-    "支援区分": ["包括", "①", "1", "②", "アウトリーチ", "アウトリーチ（訪問）等を通じた継続的支援", "継続支援", "参加", "地域づくり",
-                 "④", "多機関", "他機関協働", "社協事務", "ボランティア保険", "おうちでごはん", "包括・アウトリーチ", "①②", "", "不明", "？"],
+    "地区": [
+        "相原", "小山", "相原町", "小山地区", "高ヶ坂・成瀬", "高が坂成瀬", "玉川学園・南大谷", "南", "町田第１",
+        "町田第一", "鶴川", "市外", "全市", "不明", "", "小山田", "南町田", "相原、小山",
+    ],
+    "相談者": [
+        "本人", "ご 本人", "母", "長女", "民生委員", "民生委員・児童委員", "町内会", "小山町自治会", "ケアマネ",
+        "病院", "堺第１高齢者支援センター", "市役所", "匿名", "その他（通りがかり）", "本人・母", "母、長女",
+        "不明", "", "？", "××",
+    ],
+    "相談方法": [
+        "来所", "窓口", "訪問", "自宅訪問", "アウトリーチ", "TEL", "℡", "☎", "電話", "ﾒｰﾙ", "E-mail", "ＦＡＸ",
+        "SNS・LINE", "Ｚｏｏｍ", "同行", "面談", "その他", "来所、電話", "来所/窓口", "無線", "", "不明", "未記入",
+    ],
+    "支援区分": [
+        "包括", "①", "1", "②", "アウトリーチ", "アウトリーチ（訪問）等を通じた継続的支援", "継続支援", "参加",
+        "地域づくり", "④", "多機関", "他機関協働", "社協事務", "ボランティア保険", "おうちでごはん",
+        "包括・アウトリーチ", "①②", "", "不明", "？",
+    ],
     "新規継続": ["新規", "継続", "継続", "継続", "終結", "", "再開"],
     "年代": ["20代", "８０代", "90代", "10代", "", "不明", "若い"],
     "機能": ["個別支援", "個別支援機能", "基盤整備", "", "その他"],
     "件数": ["", 1, 2, 5],
 }  # fmt: skip
 """Columns of one answer, and what may stand in them."""
-SEVERAL = {
-    "相談内容": ["健康", "病気や健康、障害のこと", "住まい", "収入・生活費", "家賃", "仕事探し、就職について", "8050", "DV・虐待", "DV",
-                 "ひきこもり・不登校", "買い物支援", "地域活動（サロン・居場所・買い物支援など）", "その他", "制度の案内", "不明", "なし", "雑談"],
-    "連携先": ["包括", "堺第１高齢者支援センター", "堺第2高齢者支援センター", "地域包括支援センター", "相談支援事業所", "児相",
-               "民生委員・児童委員", "生活援護課", "市役所", "訪看", "多摩丘病院", "病院", "ケアマネ", "図師小学校", "社協", "町内会・自治会",
-               "NPO", "ひきこもり家族会", "消防署", "UR", "その他（不動産屋）", "その他", "なし", "無", "×", "-", "不明", "なにか"],
+SEVERAL: dict[str, list[str]] = {
+    "相談内容": [
+        "健康", "病気や健康、障害のこと", "住まい", "収入・生活費", "家賃", "仕事探し、就職について", "8050",
+        "DV・虐待", "DV", "ひきこもり・不登校", "買い物支援", "地域活動（サロン・居場所・買い物支援など）",
+        "その他", "制度の案内", "不明", "なし", "雑談",
+    ],
+    "連携先": [
+        "包括", "堺第１高齢者支援センター", "堺第2高齢者支援センター", "地域包括支援センター", "相談支援事業所",
+        "児相", "民生委員・児童委員", "生活援護課", "市役所", "訪看", "多摩丘病院", "病院", "ケアマネ", "図師小学校",
+        "社協", "町内会・自治会", "NPO", "ひきこもり家族会", "消防署", "UR", "その他（不動産屋）", "その他",
+        "なし", "無", "×", "-", "不明", "なにか",
+    ],
 }  # fmt: skip
 """Columns of several answers."""
-UNREAD = {"氏名": ["架空花子", "架空太郎"], "相談内容詳細": ["電話あり、折り返す", "訪問したが不在"], "備考": ["", "済"]}
+UNREAD: dict[str, list[Cell]] = {
+    "氏名": ["架空花子", "架空太郎"], "相談内容詳細": ["電話あり、折り返す", "訪問したが不在"], "備考": ["", "済"],
+}  # fmt: skip
 """Columns that are known and never read."""
 JOINERS = ["、", "，", ",", "・", "／", "/", "；", "\n", "＋", "&", " 、 "]
 FIRST = date(2023, 3, 1)
@@ -149,7 +167,8 @@ class Log:
 
 def _written(day: date) -> list[Cell]:
     """A day in spellings that say the same, the plain one more often."""
-    return [day, day, day, f"R{day.year - 2018}.{day.month}.{day.day}", f"令和{day.year - 2018}年{day.month}月{day.day}日",
+    reiwa = day.year - 2018
+    return [day, day, day, f"R{reiwa}.{day.month}.{day.day}", f"令和{reiwa}年{day.month}月{day.day}日",
             f"{day:%Y-%m-%d}", f"{day.year}．{day.month:02}．{day.day:02}"]  # fmt: skip
 
 
@@ -164,9 +183,8 @@ def _days(*, dated: bool) -> st.SearchStrategy[Cell]:
 
 
 def _answers(texts: Sequence[str]) -> st.SearchStrategy[str]:
-    return st.builds(
-        lambda found, joiner: joiner.join(found), st.lists(st.sampled_from(texts), max_size=3), st.sampled_from(JOINERS)
-    )
+    found, joiner = st.lists(st.sampled_from(texts), max_size=3), st.sampled_from(JOINERS)
+    return st.builds(lambda answers, sign: sign.join(answers), found, joiner)
 
 
 PERSONS = ["", *range(1, 9), "１", "２", "K-01", "ｋ－０１", "007", "7.0"]

@@ -128,7 +128,8 @@ def contacts_of(content: bytes, words: Words) -> tuple[list[Contact], set[str]]:
             claims = [words.headers.get(re.sub(r"(先)\d$", r"\1", fold(str(cell or "")))) for cell in row]
             known = {*claims} - {None, "ignored"}
             if len(known) >= 3 and known & {"date", "district", "channel", "support_type"}:
-                sheets.append(({role: [c for c, r in enumerate(claims) if r == role] for role in known}, grid[place + 1 :]))
+                sheets.append(({role: [c for c, r in enumerate(claims) if r == role] for role in known},
+                               grid[place + 1 :]))
                 break
     roles = {role for columns, _ in sheets for role in columns}
     roles -= {role for role in roles if _refused(role, sheets, words)}

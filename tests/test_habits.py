@@ -60,8 +60,11 @@ FIVE = [5, -1, 4, -1, -1, 2]
 FIVE_BY_CHANNEL = {("aihara", "office"): 1, ("aihara", "phone"): 1, ("oyama", "visit"): 2}
 
 
-@pytest.mark.parametrize("habit", ["title rows and a box for stamps", "right subtotals", "remarks", "hidden rows", "1904",
-                                   "unicode text", "furigana", "separators in a text", "a total with a date"])  # fmt: skip
+HARMLESS = ["title rows and a box for stamps", "right subtotals", "remarks", "hidden rows", "1904", "unicode text",
+            "furigana", "separators in a text", "a total with a date"]  # fmt: skip
+
+
+@pytest.mark.parametrize("habit", HARMLESS)
 def test_the_five_contacts_are_found_whatever_stands_around_them(read, habit: str) -> None:
     report = read(habit)
     assert chain(report) == FIVE
@@ -86,7 +89,9 @@ def test_two_storeys_with_ticks(read) -> None:
 
 def test_merged_cells_are_filled_and_said(read) -> None:
     report = read("merged cells")
-    assert cells(report, "district_by_channel") == {("aihara", "office"): 1, ("oyama", "phone"): 1, ("oyama", "visit"): 2}
+    assert cells(report, "district_by_channel") == {
+        ("aihara", "office"): 1, ("oyama", "phone"): 1, ("oyama", "visit"): 2,
+    }  # fmt: skip
     assert cells(report, "month")["2023-04", "contacts"] == 5
     assert issues(report)["merged-filled"] == 2
 
@@ -96,7 +101,8 @@ def test_a_year_of_sheets_beside_others(read) -> None:
     assert chain(report) == [6, -1, 5, -1, -1, 3]
     assert report["month"].rows.codes == ("2023-04", "2023-05")
     assert {sheet.sheet: sheet.why for sheet in report.sources} == {
-        "マスタ": "example", "4月": "log", "５月": "log", "6月": "log", "原紙": "example", "集計": "summary-table", "Sheet2": "empty",
+        "マスタ": "example", "4月": "log", "５月": "log", "6月": "log", "原紙": "example", "集計": "summary-table",
+        "Sheet2": "empty",
     }  # fmt: skip
     assert report.reconciliation.excluded["subtotal"] == 2
     assert "subtotal-differs" not in issues(report)
@@ -136,7 +142,9 @@ def test_dates_in_every_spelling(read) -> None:
 
 def test_days_alone_take_month_and_year_from_sheet_and_file(read) -> None:
     report = read("days only")
-    assert by_month(report) == {"2023-04": 3, "2023-12": 2, "2024-01": 1, "2024-02": 1, "2024-03": 1, "unclassified": 1}
+    assert by_month(report) == {
+        "2023-04": 3, "2023-12": 2, "2024-01": 1, "2024-02": 1, "2024-03": 1, "unclassified": 1,
+    }  # fmt: skip
 
 
 def test_a_blank_repeats_the_cell_above_only_where_the_profile_says_so(read, tmp_path: Path) -> None:
@@ -159,9 +167,13 @@ def test_weights(read) -> None:
 def test_headers_that_lie_are_refused_by_name(read) -> None:
     report = read("lying headers")
     refused = {column.header: column.why for column in report.columns if column.role is None}
-    assert refused == {"番号": "refused-serial", "相談者": "refused-contents", "相談内容": "refused-contents", "担当": "ignored"}
+    assert refused == {
+        "番号": "refused-serial", "相談者": "refused-contents", "相談内容": "refused-contents", "担当": "ignored",
+    }  # fmt: skip
     assert report.persons is None
-    assert cells(report, "topic") == {"community_relations": 2, "living_costs": 1, "health": 1, "community_activity": 1}
+    assert cells(report, "topic") == {
+        "community_relations": 2, "living_costs": 1, "health": 1, "community_activity": 1,
+    }  # fmt: skip
     assert "inquirer" in {table_id for table_id, _, _ in report.left_out}
 
 
@@ -172,7 +184,8 @@ def test_numbers_of_persons(read) -> None:
 
 def test_districts_are_never_found_inside_a_word(read) -> None:
     assert by_district(read("districts")) == {
-        "tamagawagakuen_minamiotani": 2, "kogasaka_naruse": 1, "machida_daiichi": 2, "minami": 2, "citywide": 1, "unclassified": 3,
+        "tamagawagakuen_minamiotani": 2, "kogasaka_naruse": 1, "machida_daiichi": 2, "minami": 2, "citywide": 1,
+        "unclassified": 3,
     }  # fmt: skip
 
 
@@ -227,7 +240,10 @@ def test_hidden_rows_are_counted_and_said(read) -> None:
     assert issues(read("hidden rows")) == {"hidden-row": 2}
 
 
-@pytest.mark.parametrize(("habit", "code"), [("an error cell", "error-cell"), ("a formula without a value", "formula-without-value")])
+NO_TEXT = [("an error cell", "error-cell"), ("a formula without a value", "formula-without-value")]
+
+
+@pytest.mark.parametrize(("habit", "code"), NO_TEXT)
 def test_a_cell_without_a_text_is_unclassified_and_an_error(read, habit: str, code: str) -> None:
     report = read(habit)
     assert by_district(report) == {"aihara": 2, "oyama": 1, "unclassified": 1}
@@ -273,10 +289,11 @@ def test_where_a_city_has_no_terms_its_own_words_are_the_categories(read) -> Non
 
 def test_words_that_are_no_classification_are_not_shown(read) -> None:
     report = read("areas that are none", profile="standard")
-    assert [(column.header, column.why) for column in report.columns if column.role is None] == [("圏域", "refused-shape")]
+    refused = [(column.header, column.why) for column in report.columns if column.role is None]
+    assert refused == [("圏域", "refused-shape")]
 
 
-def test_the_same_file_twice_is_counted_twice_and_said(read, tmp_path: Path) -> None:
+def test_the_same_file_twice_is_counted_twice_and_said(tmp_path: Path) -> None:
     one, copy = tmp_path / "4月.csv", tmp_path / "4月 のコピー.csv"
     for path in (one, copy):
         path.write_bytes(HABITS["districts"].make())

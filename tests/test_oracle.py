@@ -32,8 +32,8 @@ def figures(report: Report, name: str) -> dict[str, object]:
     measured = table.columns is not None and table.columns.dimension == "measure"
     for row, line in zip(table.rows.codes, table.cells, strict=True):
         for column, figure in zip(columns, line, strict=True):
-            said = None if figure.n is None or not table.base.n or column == "persons" else Fraction(figure.n, table.base.n)
-            assert figure.share == said, (name, row, column)
+            has_none = figure.n is None or not table.base.n or column == "persons"
+            assert figure.share == (None if has_none else Fraction(figure.n, table.base.n)), (name, row, column)
             assert figure.status == ("unavailable" if figure.n is None else "published")
     assert table.total is None if measured else table.total is not None
     return {
@@ -76,7 +76,8 @@ def test_the_samples_are_counted_as_the_oracle_counts_them(name: str) -> None:
 def test_the_figures_of_the_published_report() -> None:
     oracle = Oracle((SAMPLES / "sakai_2023.csv").read_bytes())
     chain, outreach = dict(oracle.chain), oracle.tables["outreach_by_district_and_channel"]
-    assert (chain["contacts"], chain["clerical"], chain["consultations"], chain["with_partner"]) == (1084, -164, 920, 502)
+    assert [chain[link] for link in ("contacts", "clerical", "consultations")] == [1084, -164, 920]
+    assert chain["with_partner"] == 502
     assert (outreach.base, outreach.cells["oyama", "visit"]) == (247, 99)
 
 
@@ -99,7 +100,8 @@ def test_any_log_as_a_workbook_of_months(log: Log) -> None:
 @given(logs(dated=True))
 def test_a_period_and_a_filter(log: Log) -> None:
     content = csv_of(log.grid)
-    assume(Oracle(content).roles >= {"district", "support_type"})  # a column whose contents refuse it cannot be filtered
+    # a column whose contents refuse it cannot be filtered
+    assume(Oracle(content).roles >= {"district", "support_type"})
     report = analyse(content, input_format="csv", profile="machida", period="2023-10..2024-02",
                      where={"地区": ["小山", "相原"], "支援区分": ["社協事務", "包括", "アウトリーチ"]})  # fmt: skip
     where = (("district", {"oyama", "aihara"}), ("support_type", {"clerical", "comprehensive", "outreach"}))

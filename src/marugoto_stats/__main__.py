@@ -2,6 +2,6 @@
 
 from __future__ import annotations
 
-from marugoto_stats.cli import main
+from marugoto_stats.cli import run
 
-raise SystemExit(main())
+run()

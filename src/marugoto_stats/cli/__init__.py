@@ -19,7 +19,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from itertools import pairwise
 from pathlib import Path
-from typing import Final
+from typing import Final, NoReturn
 
 from typer.exceptions import TyperException
 
@@ -39,6 +39,14 @@ class Bug(MarugotoError):
     """What nobody foresaw. It holds nothing of what was raised: such texts may quote a cell."""
 
     exit_code = 70
+
+
+def run() -> NoReturn:
+    """Be the process: a run is short, and looking for cycles, at its end too, costs more than they weigh."""
+    gc.disable()
+    code = main()
+    gc.freeze()
+    sys.exit(code)
 
 
 def main(args: Sequence[str] | None = None) -> int:
@@ -81,12 +89,7 @@ def _language(typed: Sequence[str]) -> str | None:
 
 @contextmanager
 def _undisturbed() -> Iterator[None]:
-    """Let no library talk to the user (it may quote a cell), and end in order when asked to end.
-
-    No cycles are collected meanwhile: a run is short, and looking for them costs more than they weigh.
-    """
-    collecting = gc.isenabled()
-    gc.disable()
+    """Let no library talk to the user (it may quote a cell), and end in order when asked to end."""
     logging.getLogger().addHandler(quiet := logging.NullHandler())
     before = signal.signal(signal.SIGTERM, lambda *_: sys.exit(TERMINATED))
     with warnings.catch_warnings():
@@ -94,8 +97,6 @@ def _undisturbed() -> Iterator[None]:
         try:
             yield
         finally:
-            if collecting:
-                gc.enable()
             signal.signal(signal.SIGTERM, before)
             logging.getLogger().removeHandler(quiet)
 

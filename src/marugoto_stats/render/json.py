@@ -162,7 +162,7 @@ def _share(share: Fraction | None) -> float | None:
 def _issue(issue: Issue, *, public: bool) -> Value:
     return {
         "code": issue.code, "severity": issue.severity,
-        "file": None if public else _text(issue.file), "sheet": None if public else _text(issue.sheet),
+        "file": None if public else _text(issue.file), "sheet": None if public else _text(issue.sheet or None),
         "row": issue.row, "column": issue.column, "field": issue.field, "count": issue.count,
     }
 
