@@ -59,7 +59,7 @@ def _rows() -> Iterator[list[Cell]]:
 
 def _private(row: list[Cell]) -> list[Cell]:
     """Fill the columns that are never read, each with another canary."""
-    kinds = ("鸚野 花子", "鸚町1-2-", "042-鸚鸚-", "鸚に怒鳴られた ", "鸚より折返し ", "鸚沢", "=A1&鸚", "夜中に鸚の声 ")
+    kinds = ("鸚野 花子", "鸚町1-2-", "042-鸚鸚-", "鸚に怒鳴られた ", "鸚より折返し ", "鸚沢", "=A1&鸚", "夜に鸚 ")
     row = list(row)
     for column, kind in zip(NEVER_READ, kinds, strict=True):
         row[column] = canary(kind)

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import HealthCheck, settings
 
 settings.register_profile(
-    "ci", max_examples=40, deadline=None, derandomize=True, print_blob=False, database=None,
+    "ci", max_examples=30, deadline=None, derandomize=True, print_blob=False, database=None,
     suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.function_scoped_fixture],
 )  # fmt: skip
 settings.register_profile("nightly", settings.get_profile("ci"), derandomize=False, max_examples=5000, print_blob=True)

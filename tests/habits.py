@@ -156,8 +156,8 @@ def _centres() -> Grid:
 
 
 def _ragged() -> bytes:
-    short, long, padded = "2023/4/3,相原,本人,来所,包括", "2023/4/4,小山,母,訪問,②,包括,はみ出し", "2023/4/5,小山,母,訪問,②,包括,,"
-    lines = [",".join(HEADER), short, long, padded, "2023/4/6,相原"]
+    lines = [",".join(HEADER), "2023/4/3,相原,本人,来所,包括", "2023/4/4,小山,母,訪問,②,包括,はみ出し"]
+    lines += ["2023/4/5,小山,母,訪問,②,包括,,", "2023/4/6,相原"]
     return "\r\n".join(lines).encode("cp932")
 
 
@@ -220,6 +220,9 @@ def _listed() -> dict[str, Grid]:
     return {"4月": [HEADER, *ROWS], "プルダウン": choices}
 
 
+AREAS: Final = ["第1", "第１", "第2", "第二", "第2", "不明", ""]
+
+
 def _areas(places: list[str]) -> Grid:
     return [["対応日", "圏域", "相談方法", "支援区分"],
             *([date(2023, 4, 3), place, "電話", "包括"] for place in places)]  # fmt: skip
@@ -260,7 +263,7 @@ HABITS: Final = {
     "days without a year": Habit("記録.csv", lambda: csv_of(_without_year())),
     "a list beside the log": Habit("記録.xlsx", lambda: xlsx_of(_listed())),
     "the log once more": Habit("記録.xlsx", lambda: xlsx_of({"4月": [HEADER, *ROWS], "全体": [HEADER, *TWO_MONTHS]})),
-    "areas of another city": Habit("記録.csv", lambda: csv_of(_areas(["第1", "第１", "第2", "第二", "第2", "不明", ""]))),
+    "areas of another city": Habit("記録.csv", lambda: csv_of(_areas(AREAS))),
     "areas that are none": Habit("記録.csv", lambda: csv_of(_areas(["第1", "第1", "架空 花子"]))),
 }  # fmt: skip
 """Every habit by name."""

@@ -50,6 +50,7 @@ class Oracle:
         self.months = months
         if months:
             self.contacts = [one for one in self.contacts if months[0] <= one["month"][0] <= months[1]]
+        self.dated = sorted({one["month"][0] for one in self.contacts} - {*GAPS})
         for dimension, codes in where:
             self.contacts = [one for one in self.contacts if codes & {*one[dimension]}]
         self.consultations = consultations(self.contacts)
@@ -131,9 +132,8 @@ class Oracle:
 
     def all_months(self) -> list[str]:
         """The asked months; else those from the log's first to its last, a gap of over a year left open."""
-        dated = sorted({one["month"][0] for one in self.contacts} - {*GAPS})
-        found = months_between(*self.months) if self.months else dated[:1]
-        for month in () if self.months else dated[1:]:
+        found = months_between(*self.months) if self.months else self.dated[:1]
+        for month in () if self.months else self.dated[1:]:
             between = months_between(found[-1], month)[1:]
             found += between if len(between) <= 13 else [month]
         return found

@@ -219,7 +219,7 @@ def test_a_summary_table_is_refused_in_words(read) -> None:
 
 def test_several_answers_in_a_cell(read) -> None:
     report = read("several in a cell")
-    # ten times 包括 and 病院 and, beside them: 包括 with 他, two branches as one, a branch of 相原, 包括 with a stranger
+    # ten times 包括 and 病院; beside them 包括 with 他, two branches as one, a branch of 相原, 包括 with a stranger
     assert cells(report, "partner") == {
         "elderly_support_centre": 14, "medical": 10, "welfare_commissioner": 1, "neighbourhood_association": 1,
         "care_provider": 1, "school": 1, "other": 2, "unclassified": 2,

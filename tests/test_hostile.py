@@ -61,7 +61,8 @@ Runner = Callable[[Path], Run]
 @pytest.fixture(scope="module")
 def run() -> Iterator[Runner]:
     """Run the command line on a file, in a child of its own."""
-    with subprocess.Popen([sys.executable, "-c", NURSERY], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as nursery:
+    command = [sys.executable, "-c", NURSERY]
+    with subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) as nursery:
         assert nursery.stdin is not None
         assert nursery.stdout is not None
         given, answers = nursery.stdin, nursery.stdout

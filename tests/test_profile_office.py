@@ -110,7 +110,6 @@ where = ["地区=第一", "相談方法=電話"]
 for = "city"
 header-row = 4
 smallest_published = 3
-strict = true
 """
 
 
@@ -145,7 +144,7 @@ def test_an_office_changes_tables_and_presets_options(yamanote: Profile) -> None
     assert tables["inquirer_by_channel"].columns == "channel"
     assert yamanote.defaults == {
         "period": ("2023",), "where": ("地区=第一", "相談方法=電話"), "for": ("city",), "header-row": ("4",),
-        "smallest-published": ("3",), "strict": ("true",),
+        "smallest-published": ("3",),
     }
 
 

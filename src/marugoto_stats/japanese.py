@@ -325,6 +325,7 @@ _PERIOD_YEAR: Final = re.compile(rf"(?:(?P<era>{_ERA})(?P<ey>元|\d{{1,2}})|(?:f
 _PERIOD_MONTH: Final = re.compile(
     rf"(?:(?P<era>{_ERA})(?P<ey>元|\d{{1,2}})|(?P<y>\d{{4}}))(?:[年./\-](?P<m>\d{{1,2}})月?|(?P<mm>0[1-9]|1[0-2]))"
 )
+_PERIOD_QUARTER: Final = re.compile(r"(?P<y>\d{4})q(?P<q>[1-4])")
 
 
 def read_period(text: str, today: date) -> Period | None:
@@ -360,6 +361,9 @@ def _span(key: str) -> tuple[date, date] | None:
     if found := _PERIOD_MONTH.fullmatch(key):
         year, month = _year(found), int(found["m"] or found["mm"])
         return _month(year, month) if year is not None and 1 <= month <= 12 else None
+    if found := _PERIOD_QUARTER.fullmatch(key):
+        month = int(found["y"]) * 12 + int(found["q"]) * 3  # the first quarter begins in April
+        return _month(month // 12, month % 12 + 1)[0], _month((month + 2) // 12, (month + 2) % 12 + 1)[1]
     if (found := _PERIOD_YEAR.fullmatch(key)) and (year := _year(found)) is not None and 1900 <= year <= 2199:
         return date(year, 4, 1), date(year + 1, 3, 31)
     return None
@@ -382,58 +386,3 @@ def months_between(first: date, last: date) -> list[str]:
 def as_day(value: date | datetime) -> date:
     """Drop the time of day."""
     return value.date() if isinstance(value, datetime) else value
-
-
-# ── marks and closing lines of hand-kept tables ─────────────────────────────────────────────────────────────
-
-YES_MARKS: Final = frozenset(fold(sign) for sign in ("○", "●", "レ", "✓", "✔", "☑", "1", "◆", "■", "有"))
-"""Signs by which staff tick a category's column."""
-PRIMARY_MARKS: Final = frozenset({fold("◎")})
-"""The sign for the main one of several."""
-NO_MARKS: Final = frozenset(fold(sign) for sign in ("×", "✕", "✗", "x", "無", "-", "ー", "0", "□", "☐"))
-"""Signs that deny a category."""
-DITTO_MARKS: Final = frozenset(fold(sign) for sign in ("〃", "″", "同上", "々", "\"", "''", "”"))
-"""Signs that repeat the cell above."""
-_CLOSING: Final = re.compile(
-    r"(?:\d{4}年度?|(?:令和|平成|r|h)?\d{1,2}年度?)?(?:第?\d{1,2}(?:月|四半期|週|回|頁|ページ))?[分の]*"
-    r"(?:小計|合計|総計|総合計|月計|年計|週計|頁計|累計|計|月合計|年合計|件数計|合計件数)(?:\(.*\)|[:]?\d+[件人名回]?)?"
-)
-_COUNT: Final = re.compile(r"(?:計|合計)?(\d{1,6})(?:件|回)")
-_REMARK: Final = re.compile(r"(?:※|\*|注\d*[):.]|\(注|備考|以上$)")
-
-
-def is_closing_line(key: str) -> bool:
-    """Say whether a folded cell names a total: 小計, 4月計, 累計, 合計（4月）.
-
-    >>> is_closing_line(fold("４月　計")), is_closing_line(fold("会計事務所"))
-    (True, False)
-    """
-    return bool(_CLOSING.fullmatch(key))
-
-
-def runs_on(key: str) -> bool:
-    """Say whether a folded cell names a total that runs on from one sheet to the next.
-
-    >>> runs_on(fold("累　計")), runs_on(fold("合計"))
-    (True, False)
-    """
-    return is_closing_line(key) and any(word in key for word in ("累計", "年計", "年合計"))
-
-
-def is_remark(key: str) -> bool:
-    """Say whether a folded cell opens a remark: ※…, 注）…, 備考.
-
-    >>> is_remark(fold("※ 3月は速報")), is_remark(fold("来所"))
-    (True, False)
-    """
-    return bool(_REMARK.match(key))
-
-
-def written_count(key: str) -> int | None:
-    """Read a count that is written with its unit: 91件.
-
-    >>> written_count(fold("９１件")), written_count(fold("91"))
-    (91, None)
-    """
-    found = _COUNT.fullmatch(key.replace(",", ""))
-    return int(found[1]) if found else None

@@ -48,12 +48,13 @@ def find_files(logs: Sequence[str | Path]) -> list[Found]:
 
 def _meant(path: Path) -> Iterator[Found]:
     if path.is_dir():
-        files = [file for file in _of_folder(path) if _may_be_log(file) and _stays(file, path)]
+        files = [file for file in _of_folder(path) if not file.name.startswith((".", LOCK)) and _stays(file, path)]
         if not files:
             raise InputError("empty-folder", name=_shown(path))
         yield from (Found(file, named=False) for file in files)
     elif not path.exists() and any(sign in path.name for sign in "*?["):
-        files = [file for file in sorted(path.parent.glob(path.name)) if file.is_file() and _may_be_log(file, any_suffix=True)]
+        matching = sorted(path.parent.glob(path.name))
+        files = [file for file in matching if file.is_file() and not file.name.startswith((".", LOCK))]
         if not files:
             raise InputError("no-such-file", name=_shown(path))
         yield from (Found(file, named=True) for file in files)
@@ -68,17 +69,13 @@ def passed_over(logs: Sequence[str | Path]) -> tuple[Issue, ...]:
         for file in _of_folder(folder):
             if file.name.startswith(LOCK):
                 issues.append(Issue("owner-file-skipped", "note", safe_text(file.name)))
-            elif _may_be_log(file) and not _stays(file, folder):
+            elif not file.name.startswith(".") and not _stays(file, folder):
                 issues.append(Issue("link-skipped", "note", safe_text(file.name)))
     return tuple(issues)
 
 
 def _of_folder(folder: Path) -> list[Path]:
     return [path for path in sorted(folder.iterdir()) if path.suffix.lower() in SUFFIXES and path.is_file()]
-
-
-def _may_be_log(path: Path, *, any_suffix: bool = False) -> bool:
-    return not path.name.startswith((".", LOCK)) and (any_suffix or path.suffix.lower() in SUFFIXES)
 
 
 def _stays(path: Path, folder: Path) -> bool:

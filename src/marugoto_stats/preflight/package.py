@@ -79,6 +79,8 @@ class Package:
             if self.left < 0:
                 raise InputError("workbook-too-large", name=self.name)
             whole += len(piece)
+            if whole > member.file_size:
+                raise Crooked
             checksum = zlib.crc32(piece, checksum)
             yield piece
         if (whole, checksum) != (member.file_size, member.CRC):

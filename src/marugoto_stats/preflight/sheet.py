@@ -58,7 +58,8 @@ class Grid:
 
     def add_merged(self, area: str) -> None:
         """Count the cells of a merged area such as A4:A9. **Raises** TooLarge; ValueError if it is none."""
-        (top, left), (bottom, right) = (place(corner) for corner in (area if ":" in area else f"{area}:{area}").split(":"))
+        first, _, last = area.partition(":")
+        (top, left), (bottom, right) = place(first), place(last or first)
         self.merged += (abs(bottom - top) + 1) * (abs(right - left) + 1)
         if self.merged > LARGEST_MERGED:
             raise TooLarge
@@ -73,13 +74,17 @@ def place(reference: str) -> Place:
     letters = reference.rstrip("0123456789")
     if not letters or not letters.isascii() or not letters.isalpha():
         raise ValueError
+    row = int(reference[len(letters) :])
+    if row < 1:
+        raise ValueError
+    return row - 1, _column(letters)
+
+
+def _column(letters: str) -> int:
     column = 0
     for letter in letters[:9].upper():
         column = column * 26 + ord(letter) - 64
-    row = int(reference[len(letters) :][:12])
-    if row < 1:
-        raise ValueError
-    return row - 1, column - 1
+    return column - 1
 
 
 def too_large(rows: int, columns: int) -> bool:
@@ -89,15 +94,18 @@ def too_large(rows: int, columns: int) -> bool:
 
 # ── the quick measure ───────────────────────────────────────────────────────────────────────────────────────
 
-_CELL: Final = re.compile(rb'<c(?: r="([A-Z]++\d*)\d"(?: [a-qs-z]\w*+="\w*+")*+/?>|[\s/>])')
-"""A cell as nearly every program writes it: its reference but for the last digit, so that few distinct ones come
-out; of a cell that is written otherwise, nothing."""
+_DIGITS: Final = b"0123456789"
+_LETTERS: Final = b"ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_MORE: Final = rb'(?: [a-qs-z]\w*+="\w*+")*+'
+_CELL: Final = re.compile(rb'<c(?: r="([A-Z]++\d*)\d"' + _MORE + rb'>|(?! r="[A-Z]++\d++"' + _MORE + rb"/>)[\s/>])")
+"""A cell as nearly every program writes it. Of one that holds something its reference but for the last digit, so that
+few distinct ones come out; of a blank one nothing; and of one that is written otherwise an empty text."""
 _PREFIXED: Final = re.compile(rb":(?:c|row|mergeCell)[\s/>]")
 _ROW: Final = re.compile(rb"<row[\s/>][^>]*")
 _ROW_HIDDEN: Final = re.compile(rb'\br="(\d{1,7})"[^>]*\bhidden="(?:1|true)"')
-_ATTRIBUTES: Final = rb'<c r="([A-Z]{1,3}\d{1,7})"((?: \w+="[^"<>]*")*)'
-_ERROR: Final = re.compile(_ATTRIBUTES + rb">")
-_FORMULA: Final = re.compile(_ATTRIBUTES + rb">\s*<f(?:\s[^>]*/>|/>|[\s>][^<]*</f>)\s*(<v\s*/>|<v>[^<]*</v>)?\s*</c>")
+_CELL_START: Final = rb'<c r="([A-Z]{1,3}\d{1,7})"((?: \w+="[^"<>]*")*)'
+_ERROR: Final = re.compile(_CELL_START + rb">")
+_FORMULA: Final = re.compile(_CELL_START + rb">\s*<f(?:\s[^>]*/>|/>|[\s>][^<]*</f>)\s*(<v\s*/>|<v>[^<]*</v>)?\s*</c>")
 _MERGED: Final = re.compile(rb'<mergeCell\s[^>]*?\bref="([^"]*)"')
 
 
@@ -119,14 +127,16 @@ def _whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
     """Cut pieces anew, so that none ends inside a tag, nor inside a cell unless that is very long."""
     rest = b""
     for piece in pieces:
-        text = rest + piece
-        cut = next((at + len(end) for end in (b"</c>", b"/>", b">") if (at := text.rfind(end)) >= 0), 0)
-        text, rest = text[:cut], text[cut:]
-        if len(rest) > LARGEST_TAG:
-            if b"<" in rest:
-                raise Crooked
+        cut = next((at + len(end) for end in (b"</c>", b"/>", b">") if (at := piece.rfind(end)) >= 0), 0)
+        if cut:
+            yield b"".join((rest, memoryview(piece)[:cut]))
+            rest = piece[cut:]
+        elif len(rest) < LARGEST_TAG:
+            rest += piece
+        elif b"<" in rest:
+            raise Crooked
+        else:
             rest = b""  # the middle of a very long text: of no interest here
-        yield text
     yield rest
 
 
@@ -135,10 +145,9 @@ def _quickly(text: bytes, grid: Grid) -> None:
     references = set(_CELL.findall(text))
     if b"" in references or _PREFIXED.search(text) or b"\x00" in text or (b"!" in text and b"<!" in text):
         raise _Unusual
-    rows = columns = 0
-    for reference in references:
-        row, column = place(f"{reference.decode()}9")
-        rows, columns = max(rows, row + 1), max(columns, column + 1)
+    letters = {reference.rstrip(_DIGITS) for reference in references}
+    columns = max((_column(name.decode()) + 1 for name in letters), default=0)
+    rows = max((int(reference.lstrip(_LETTERS) + b"9") for reference in references), default=0)
     if too_large(rows, columns):
         raise _Unusual
     tags = _ROW.findall(text)
@@ -193,35 +202,33 @@ class _Walk:
 
     def __init__(self) -> None:
         self.grid = Grid()
-        self.row = self.column = 0
+        self.row = 0
+        self.reference = ""
+        self.steps = 0
+        """Cells without a reference since the last one that has one, or since the beginning of the row."""
         self.last_row = self.last_column = 0
-        self.cell: Place | None = None
         self.kind = ""
-        self.formula = self.value = self.in_value = False
+        self.inside = self.formula = self.value = self.in_value = False
 
     def start(self, tag: str, attributes: dict[str, str]) -> None:
-        name = tag.rpartition(":")[2]
+        name = tag if ":" not in tag else tag.rpartition(":")[2]
         if name == "c":
-            self._start_cell(attributes)
+            reference = attributes.get("r")
+            self.reference, self.steps = (self.reference, self.steps + 1) if reference is None else (reference, 0)
+            self.kind = attributes.get("t", "n")
+            self.formula = self.value = self.in_value = False
+            self.inside = True
         elif name == "row":
             self.grid.add_rows(1)
-            if "r" in attributes:
-                self.row = int(attributes["r"]) - 1
+            self.row = int(attributes["r"]) - 1 if "r" in attributes else self.row
             if attributes.get("hidden") in ("1", "true"):
                 self.grid.hidden.add(self.row)
         elif name == "mergeCell":
             self.grid.add_merged(attributes.get("ref", ""))
-        elif self.cell is not None:
-            self._start_inside(name)
+        elif self.inside:
+            self.start_inside(name)
 
-    def _start_cell(self, attributes: dict[str, str]) -> None:
-        reference = attributes.get("r")
-        self.cell = place(reference) if reference is not None else (self.row, self.column)
-        self.column = self.cell[1] + 1
-        self.kind = attributes.get("t", "n")
-        self.formula = self.value = self.in_value = False
-
-    def _start_inside(self, name: str) -> None:
+    def start_inside(self, name: str) -> None:
         if name == "f":
             self.formula = True
         elif name == "v":
@@ -235,22 +242,30 @@ class _Walk:
             self.value = bool(text)
 
     def end(self, tag: str) -> None:
-        name = tag.rpartition(":")[2]
-        if name == "v":
+        name = tag if ":" not in tag else tag.rpartition(":")[2]
+        if name == "c":
+            self.inside = False
+            if self.value or self.formula:
+                self.end_filled()
+        elif name == "v":
             self.in_value = False
         elif name == "row":
-            self.row, self.column = self.row + 1, 0
-        elif name == "c" and self.cell is not None:
-            self._end_cell(self.cell)
+            self.row, self.reference, self.steps = self.row + 1, "", 0
 
-    def _end_cell(self, cell: Place) -> None:
-        self.cell = None
+    def end_filled(self) -> None:
+        cell = self.place()
         if not self.value:
-            if self.formula:
-                self.grid.uncached.add(cell)
+            self.grid.uncached.add(cell)
             return
         if self.kind == "e":
             self.grid.errors.add(cell)
         self.last_row, self.last_column = max(self.last_row, cell[0] + 1), max(self.last_column, cell[1] + 1)
         if too_large(self.last_row, self.last_column):
             raise TooLarge
+
+    def place(self) -> Place:
+        """Say where the cell stands that was begun last."""
+        if not self.reference:
+            return self.row, self.steps - 1
+        row, column = place(self.reference)
+        return (self.row, column + self.steps) if self.steps else (row, column)

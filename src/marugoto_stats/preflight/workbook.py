@@ -79,7 +79,7 @@ class _Inspection:
         return found, external
 
     def part_of(self, relation: Element, folder: str) -> str | None:
-        """Name the part that holds a sheet's cells; None for a chart. **Raises** Crooked if it is not in the package."""
+        """Name the part that holds a sheet's cells; None for a chart. **Raises** Crooked if there is no such part."""
         if _kind(relation) != "worksheet":
             return None
         target = relation.get("Target", "")

@@ -12,12 +12,13 @@ import pickle
 import subprocess
 import sys
 import warnings
-from collections.abc import Iterator
-from contextlib import contextmanager
-from typing import Final, NamedTuple, cast
+from typing import TYPE_CHECKING, Any, Final, NamedTuple, cast
 
 from marugoto_stats.errors import InputError
 from marugoto_stats.model import Cell
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet
 
 MEMORY: Final = 2 * 2**30
 """Bytes of address space of the child, where the system can limit it."""
@@ -61,11 +62,7 @@ def pages_of(content: bytes) -> list[Page] | None:
                 pages.append(Page(about.name, visible, None, ()))
                 continue
             sheet = book.get_sheet_by_index(index)
-            if sheet.total_height * sheet.total_width > LARGEST_BOX:
-                raise _TooLarge
-            with _no_collection():
-                rows = cast(list[list[Cell]], sheet.to_python(skip_empty_area=False))
-            pages.append(Page(about.name, visible, rows, tuple(sheet.merged_cell_ranges or ())))
+            pages.append(Page(about.name, visible, _rows(sheet), tuple(sheet.merged_cell_ranges or ())))
     except (KeyboardInterrupt, SystemExit, MemoryError, _TooLarge):
         raise
     except BaseException:  # noqa: BLE001 - besides its errors, a panic of the reader, which is no Exception
@@ -73,49 +70,52 @@ def pages_of(content: bytes) -> list[Page] | None:
     return pages
 
 
-@contextmanager
-def _no_collection() -> Iterator[None]:
-    """Keep the collector of garbage from looking again and again through millions of new cells: there is none."""
-    was = gc.isenabled()
-    gc.disable()
+def _rows(sheet: CalamineSheet) -> list[list[Cell]]:
+    """Take a sheet's cells from A1 on. **Raises** _TooLarge."""
+    if sheet.total_height * sheet.total_width > LARGEST_BOX:
+        raise _TooLarge
+    collecting = gc.isenabled()
+    gc.disable()  # it would look again and again through millions of new cells, none of which is garbage
     try:
-        yield
+        return cast(list[list[Cell]], sheet.to_python(skip_empty_area=False))
     finally:
-        if was:
+        if collecting:
             gc.enable()
 
 
 def pages_by_rescue(content: bytes) -> list[Page] | None:
     """Read with openpyxl what the fast reader refuses: slow, but it reads; None if it refuses too."""
     import openpyxl
-    from openpyxl.worksheet.worksheet import Worksheet
 
     try:
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")  # about styles and extensions, of no use to anybody here
             book = openpyxl.load_workbook(io.BytesIO(content), data_only=True)
-        return [
-            Page(
-                sheet.title,
-                sheet.sheet_state == "visible",
-                [["" if cell is None else cell for cell in row] for row in sheet.iter_rows(values_only=True)]
-                if isinstance(sheet, Worksheet) else None,
-                tuple(
-                    ((area.min_row - 1, area.min_col - 1), (area.max_row - 1, area.max_col - 1))
-                    for area in (sheet.merged_cells.ranges if isinstance(sheet, Worksheet) else ())
-                ),
-            )
-            for sheet in (book[title] for title in book.sheetnames)
-        ]  # fmt: skip
+        return [_rescued(book[title]) for title in book.sheetnames]
     except MemoryError:
         raise
     except Exception:  # noqa: BLE001 - the second of two readers gives up: the file is broken, whatever it says
         return None
 
 
+def _rescued(sheet: Any) -> Page:
+    visible = sheet.sheet_state == "visible"
+    if not hasattr(sheet, "iter_rows"):
+        return Page(sheet.title, visible, None, ())
+    rows = [["" if cell is None else cell for cell in row] for row in sheet.iter_rows(values_only=True)]
+    areas = [area.bounds for area in sheet.merged_cells.ranges]
+    merged = tuple(((top - 1, left - 1), (bottom - 1, right - 1)) for left, top, right, bottom in areas)
+    return Page(sheet.title, visible, rows, merged)
+
+
 # ── the parent ──────────────────────────────────────────────────────────────────────────────────────────────
 
-_PROGRAM: Final = "import sys; sys.path[:] = sys.argv[2:]; from marugoto_stats.read import child; child.main(sys.argv[1])"
+_PROGRAM: Final = """
+import sys
+sys.path[:] = sys.argv[2:]
+from marugoto_stats.read import child
+child.main(sys.argv[1])
+"""
 
 
 def read_apart(content: bytes, name: str, *, rescue: bool = False) -> list[Page]:

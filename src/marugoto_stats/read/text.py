@@ -12,11 +12,15 @@ from marugoto_stats.errors import InputError
 from marugoto_stats.model import Cell, InputFile, Issue, RawSheet
 from marugoto_stats.text import safe_text
 
-ENCODINGS: Final = {"utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
-                    "cp932": "CP932"}  # fmt: skip
+ENCODINGS: Final = {
+    "utf-8": "UTF-8", "utf-8-sig": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16",
+    "cp932": "CP932",
+}  # fmt: skip
 """What a text file may be written in, and how it is called."""
-_ASKED: Final = {"utf8": "utf-8-sig", "utf-8": "utf-8-sig", "utf-8-sig": "utf-8-sig", "shift-jis": "cp932", "sjis": "cp932",
-                 "ms932": "cp932", "cp932": "cp932", "utf-16": "utf-16", "utf16": "utf-16"}  # fmt: skip
+_ASKED: Final = {
+    "utf8": "utf-8-sig", "utf-8": "utf-8-sig", "utf-8-sig": "utf-8-sig", "utf-16": "utf-16", "utf16": "utf-16",
+    "shift-jis": "cp932", "sjis": "cp932", "ms932": "cp932", "cp932": "cp932",
+}  # fmt: skip
 _KNOWN: Final = "utf-8, cp932, utf-16"
 _SEPARATORS: Final = (",", "\t", ";")
 _LOOKED_AT: Final = 30
@@ -48,7 +52,7 @@ def read_text(file: InputFile, encoding: str | None) -> list[RawSheet]:
             if reader.line_num - before > 1 and _swallows(row, separator, widest):
                 raise InputError("broken-csv", name=file.name, line=before + 1)
             if reader.line_num - before > _LONG:
-                issues.append(Issue("long-cell", "warning", file.name, row=len(rows) + 1, facts=(("line", before + 1),)))
+                issues.append(Issue("long-cell", "warning", file.name, row=len(rows) + 1))
             before = reader.line_num
             widest = max(widest, len(row))
             rows.append(list(row))

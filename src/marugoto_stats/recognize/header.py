@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from marugoto_stats.japanese import NO_MARKS, PRIMARY_MARKS, YES_MARKS, fold
+from marugoto_stats.japanese import fold
+from marugoto_stats.marks import NO_MARKS, PRIMARY_MARKS, YES_MARKS
 from marugoto_stats.model import Cell, Profile, RawSheet
 
 LOOKED_AT: Final = 40

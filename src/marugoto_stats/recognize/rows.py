@@ -8,16 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
-from marugoto_stats.japanese import (
-    DITTO_MARKS,
-    Period,
-    fiscal_year,
-    fold,
-    is_closing_line,
-    is_remark,
-    runs_on,
-    written_count,
-)
+from marugoto_stats.japanese import Period, fiscal_year, fold
+from marugoto_stats.marks import DITTO_MARKS, is_closing_line, is_remark, runs_on, written_count
 from marugoto_stats.model import Cell, Issue, Profile, Severity
 from marugoto_stats.recognize.cells import as_text, letter, person_key
 from marugoto_stats.recognize.dates import DateReader, Lack, stated_fiscal_year, year_context

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Final
 
@@ -83,8 +83,9 @@ def axis(dimension: str, frame: pd.DataFrame, profile: Profile, selection: Selec
     present = codes_in(frame[dimension].unique())
     say = words(profile.lang)
     if dimension in DIMENSIONS:
-        codes = _spans(dimension, codes_in(selection.frame[dimension].unique()), selection.span)
-        labels = [_span_label(dimension, code, say, several=len({c[:4] for c in codes}) > 2) for code in codes]
+        codes = _spans(dimension, selection.span, selection.months)
+        several = dimension == "month" and len({year(_first_day(code)) for code in codes}) > 1
+        labels = [_span_label(dimension, code, say, several=several) for code in codes]
         gaps = [gap for gap in GAPS if gap in present]
         names = [say(f"tables.undated.{gap}") for gap in gaps]
         return Axis(dimension, dimension_label(dimension, profile), (*codes, *gaps), (*labels, *names),
@@ -123,21 +124,19 @@ def _names(vocabulary: Vocabulary, code: str, say: Words) -> tuple[str, str]:
     return (term.label, term.short) if term else (code, code)
 
 
-def _spans(dimension: str, present: set[str], span: Span) -> list[str]:
+def _spans(dimension: str, span: Span, months: Collection[str]) -> list[str]:
     """List the months (quarters, years) of the asked period, else from the first to the last that has a row."""
-    dated = sorted(present - set(GAPS))
-    if span.asked is not None and span.since and span.until:
-        filled = months_between(span.since, span.until)
-    elif span.first is None or span.last is None:
-        return dated
-    else:
-        filled = months_between(span.first, span.last)
+    since, until = (span.since, span.until) if span.asked is not None else (span.first, span.last)
+    if since is None or until is None:
+        return []
+    filled = months_between(since, until)
+    if span.asked is None and dimension == "month":
+        return _without_long_gaps(filled, months)
     code = DIMENSIONS[dimension]
-    codes = list(dict.fromkeys(code(_first_day(m)) for m in filled))
-    return codes if span.asked is not None or dimension != "month" else _without_long_gaps(codes, set(dated))
+    return list(dict.fromkeys(code(_first_day(month)) for month in filled))
 
 
-def _without_long_gaps(codes: list[str], present: set[str]) -> list[str]:
+def _without_long_gaps(codes: Iterable[str], present: Collection[str]) -> list[str]:
     kept: list[str] = []
     empty: list[str] = []
     for code in codes:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -27,6 +27,8 @@ class Selection:
     span: Span
     excluded: Mapping[str, int]
     """Rows left out: outside_period, filtered, undated."""
+    months: Collection[str]
+    """Codes of the months in which the log has a row within the period, whatever the filters."""
 
     def __repr__(self) -> str:
         return f"Selection({len(self.frame)} contacts)"
@@ -46,13 +48,15 @@ def select(coded: Coded, *, period: Period | None = None, where: Sequence[Filter
         outside = ~undated & ~frame["date"].between(since, until)
         excluded["undated"], excluded["outside_period"] = int(undated.sum()), int(outside.sum())
         frame = frame[~undated & ~outside]
+    # before the filters: an empty month of a district is a month all the same
+    span, months = _span(frame, period), frozenset(frame["month"].unique())
     for dimension, codes in where:
         wanted = set(codes)
         named = {value: not wanted.isdisjoint(value.split(COMBINED)) for value in frame[dimension].unique()}
         keep = frame[dimension].map(named).astype(bool)
         excluded["filtered"] += int((~keep).sum())
         frame = frame[keep]
-    return Selection(frame, (*derived, *coded.dimensions), coded.roles, _span(frame, period), excluded)
+    return Selection(frame, (*derived, *coded.dimensions), coded.roles, span, excluded, months)
 
 
 def _span(frame: pd.DataFrame, period: Period | None) -> Span:

@@ -1,0 +1,62 @@
+"""What is noticed on the way: addresses and counts, never the text of a cell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+Severity = Literal["error", "warning", "note"]
+
+
+@dataclass(frozen=True, slots=True)
+class Issue:
+    """One kind of finding in one column of one sheet. Holds addresses and counts, never the text of a cell."""
+
+    code: str
+    severity: Severity
+    file: str | None = None
+    sheet: str | None = None
+    row: int | None = None
+    """The first row concerned, as Excel numbers it."""
+    column: str | None = None
+    """The column's letter, as Excel names it."""
+    field: str | None = None
+    """The role or dimension concerned."""
+    count: int = 1
+    """How many rows (or values) are concerned in all."""
+    facts: tuple[tuple[str, str | int], ...] = ()
+    """Safe facts for its sentence: known header spellings, codes, counts, dates."""
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnReading:
+    """What was made of one column header, over all sheets and files that carry it."""
+
+    header: str | None
+    """The header if it is a spelling that the profile knows; None otherwise (an unknown header may be a name)."""
+    letter: str
+    """The column's letter where it stands first."""
+    role: str | None
+    """The role it was read as; None when it was not read."""
+    why: Literal["header", "given", "ignored", "unknown", "refused-contents", "refused-shape", "refused-serial",
+                 "two-columns", "other-spelling", "duplicate"]
+    claimed: str | None = None
+    """The role that its header claims, when it was refused."""
+    filled: int = 0
+    """How many cells below the header hold something."""
+
+
+@dataclass(frozen=True, slots=True)
+class SheetReading:
+    """What was made of one sheet."""
+
+    file: str
+    sheet: str
+    encoding: str | None
+    sha256: str
+    rows: int
+    """Rows read below the header, whatever became of them; 0 when skipped."""
+    taken: bool
+    why: Literal["log", "no-header", "empty", "not-asked", "example", "summary-table"]
+    header_row: int | None = None
+    """As Excel numbers it."""

@@ -1,0 +1,96 @@
+"""The finished figures of one run, with the chain and the reconciliation that tie them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from marugoto_stats.errors import UsageError
+from marugoto_stats.model.findings import ColumnReading, Issue, SheetReading
+from marugoto_stats.model.table import Release, SafeTable, Tidy, tidy_frame, tidy_head
+from marugoto_stats.wording import Lang
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+@dataclass(frozen=True, slots=True)
+class ChainLink:
+    """One line of the chain of bases: what is counted, or (negative) what is taken away."""
+
+    id: str
+    label: str
+    n: int | None
+    mentions: int | None = None
+    """On the last line: the mentions beside the contacts."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reconciliation:
+    """rows_read = counted + everything excluded: checked on every run."""
+
+    rows_read: int
+    counted: int
+    excluded: Mapping[str, int]
+    """outside_period, filtered, undated, subtotal, remark, blank, unreadable."""
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """The finished figures of one run. Holds no clock: a printed date is the data's, or `as_of`."""
+
+    release: Release
+    chosen: str
+    """One sentence: why this profile."""
+    sources: tuple[SheetReading, ...]
+    columns: tuple[ColumnReading, ...]
+    persons: int | None
+    base_chain: tuple[ChainLink, ...]
+    tables: tuple[SafeTable, ...]
+    left_out: tuple[tuple[str, str, tuple[str, ...]], ...]
+    """Tables that could not be made: (id, name, labels of the missing columns)."""
+    reconciliation: Reconciliation
+    issues: tuple[Issue, ...]
+    unmatched: Mapping[str, int]
+    """dimension → how many distinct texts no term matches."""
+    filters: tuple[str, ...] = ()
+    """`--where` in words."""
+    as_of: date | None = None
+
+    @property
+    def lang(self) -> Lang:
+        """The language of its labels."""
+        return self.release.lang
+
+    @property
+    def attention(self) -> tuple[Issue, ...]:
+        """Issues that a person should look at: errors and warnings."""
+        return tuple(issue for issue in self.issues if issue.severity != "note")
+
+    def __getitem__(self, table_id: str) -> SafeTable:
+        for table in self.tables:
+            if table.id == table_id:
+                return table
+        raise UsageError("no-such-table", name=table_id, known=", ".join(t.id for t in self.tables))
+
+    def __repr__(self) -> str:
+        chain = ", ".join(f"{link.id} {link.n:,}" for link in self.base_chain if link.n is not None)
+        return f"<Report {self.release.profile}: {chain}; tables: {', '.join(t.id for t in self.tables)}>"
+
+    def tidy(self) -> Iterator[Tidy]:
+        """List the chain (table `base_chain`) and every figure of every table: one dict per figure."""
+        head = tidy_head(self.release)
+        for link in self.base_chain:
+            yield head | {
+                "table": "base_chain", "unit": "contacts", "base": None, "base_n": None,
+                "row_dimension": "base_chain", "row_code": link.id, "row": link.label,
+                "column_dimension": None, "column_code": None, "column": None, "n": link.n, "share": None,
+                "share_of_mentions": None, "status": "suppressed" if link.n is None else "published",
+            }
+        for table in self.tables:
+            yield from table.tidy()
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the chain and all tables in the tidy columns of the csv: one row per figure."""
+        return tidy_frame(self.tidy())

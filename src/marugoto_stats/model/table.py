@@ -1,0 +1,222 @@
+"""From codes to figures: the anatomy of a table, and its tidy form."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from fractions import Fraction
+from typing import TYPE_CHECKING, Final, Literal
+
+from marugoto_stats.model.profile import ChartSpec, DisclosurePolicy
+from marugoto_stats.wording import Lang
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+Unit = Literal["contacts", "persons", "mentions"]
+Status = Literal["published", "suppressed", "unavailable"]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One count with what belongs to it. `n` is None when it is hidden or the log cannot say."""
+
+    n: int | None
+    share: Fraction | None = None
+    """Of the table's base."""
+    share_of_mentions: Fraction | None = None
+    """Of all mentions; multiple-response rows only."""
+    status: Status = "published"
+
+
+@dataclass(frozen=True, slots=True)
+class Axis:
+    """The stub (表側) or the boxhead (表頭) of a table."""
+
+    dimension: str
+    label: str
+    codes: tuple[str, ...]
+    labels: tuple[str, ...]
+    short_labels: tuple[str, ...]
+    """For a narrow column head; equal to the label where that is short enough."""
+    multiple_response: bool = False
+    subtotals: tuple[str, ...] = ()
+    """Codes that are sums of others, left out of sums."""
+    pinned: tuple[str, ...] = ()
+    """Codes that stand last in a ranked list whatever their size: other, unknown, unclassified, blank."""
+    keep_zeros: bool = False
+    """Whether screens show a line that is zero throughout (support types, months, districts)."""
+    ordered: bool = False
+    """Whether the categories have an order of their own (ages, months) that a ranking must not break."""
+
+
+@dataclass(frozen=True, slots=True)
+class Base:
+    """What a table's shares are of."""
+
+    id: str
+    label: str
+    n: int | None
+    contacts: int | None = None
+    """With a multiple-response axis: contacts that answered."""
+    mentions: int | None = None
+    """With a multiple-response axis: the sum of the answers."""
+
+
+@dataclass(frozen=True, slots=True)
+class OutsideBase:
+    """Consultations that a multiple-response table does not count, by why."""
+
+    none: int | None
+    blank: int | None
+    unknown: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A finished table before protection. **Unit** and **base** are stated; totals are counted from records.
+
+    `cells[i][j]` belongs to row i and column j; a one-way table has one cell per row. `row_totals` has one
+    figure per row, `column_totals` one per column; None where such a total would have no meaning.
+    """
+
+    id: str
+    name: str
+    """The title without base and N."""
+    title: str
+    unit: Unit
+    base: Base
+    rows: Axis
+    columns: Axis | None
+    cells: tuple[tuple[Figure, ...], ...]
+    row_totals: tuple[Figure, ...] | None
+    column_totals: tuple[Figure, ...] | None
+    total: Figure | None
+    outside: OutsideBase | None = None
+    notes: tuple[str, ...] = ()
+    chart: ChartSpec | None = None
+    standard: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The period of a report. `since` and `until` bound it; `first` and `last` are the log's own dates in it."""
+
+    asked: str | None
+    since: date | None
+    until: date | None
+    first: date | None
+    last: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """What a table must carry to stand alone in another document."""
+
+    profile: str
+    rules: str
+    """The counting rules in force, as one comparable word: `1;N=contacts`."""
+    lang: Lang
+    policy: DisclosurePolicy
+    body: str
+    centres: tuple[str, ...]
+    """Labels of the centres that have a count."""
+    period: Span
+
+
+TIDY_COLUMNS: Final = (
+    "profile", "rules", "body", "centre", "since", "until", "table", "unit", "base", "base_n",
+    "row_dimension", "row_code", "row", "column_dimension", "column_code", "column",
+    "n", "share", "share_of_mentions", "status", "audience",
+)
+"""The columns of the tidy form: one row per figure."""
+
+Tidy = dict[str, str | int | float | None]
+
+
+@dataclass(frozen=True, slots=True)
+class SafeTable(Table):
+    """A table whose hidden figures are gone, not covered: the only kind that a renderer takes."""
+
+    release: Release = field(kw_only=True)
+
+    def __repr__(self) -> str:
+        return f"<{self.id}: {self.title}, {len(self.rows.codes)} × {len(self.columns.codes) if self.columns else 1}>"
+
+    def tidy(self) -> Iterator[Tidy]:
+        """List every figure of the table, totals included (their code is `total`): one dict per figure."""
+        shared = tidy_head(self.release) | {
+            "table": self.id, "base": self.base.label, "base_n": self.base.n,
+            "row_dimension": self.rows.dimension,
+            "column_dimension": self.columns.dimension if self.columns else None,
+        }
+        column_heads: list[tuple[str | None, str | None]] = [(None, None)]
+        if self.columns:
+            column_heads = list(zip(self.columns.codes, self.columns.labels, strict=True))
+        row_heads = list(zip(self.rows.codes, self.rows.labels, strict=True))
+        for row, figures in zip(row_heads, self.cells, strict=True):
+            for column, figure in zip(column_heads, figures, strict=True):
+                yield self._tidy_row(shared, row, column, figure)
+        total = ("total", "total")
+        if self.columns and self.row_totals:
+            for row, figure in zip(row_heads, self.row_totals, strict=True):
+                yield self._tidy_row(shared, row, total, figure)
+        if self.columns and self.column_totals:
+            for column, figure in zip(column_heads, self.column_totals, strict=True):
+                yield self._tidy_row(shared, total, column, figure)
+        if self.total is not None:
+            yield self._tidy_row(shared, total, total if self.columns else (None, None), self.total)
+        for code, n in self._beside():
+            yield self._tidy_row(shared, (code, code), (None, None), Figure(n))
+
+    def _beside(self) -> Iterator[tuple[str, int | None]]:
+        """List what stands beside a multiple-response table: its two bases and what is outside."""
+        if self.outside is None:
+            return
+        yield "base_contacts", self.base.contacts
+        yield "base_mentions", self.base.mentions
+        yield "outside_none", self.outside.none
+        yield "outside_blank", self.outside.blank
+        yield "outside_unknown", self.outside.unknown
+
+    def _tidy_row(self, shared: Tidy, row: tuple[str, str], column: tuple[str | None, str | None],
+                  figure: Figure) -> Tidy:
+        measured = self.columns is not None and self.columns.dimension == "measure"
+        unit: str = self.unit
+        if measured:
+            unit = "persons" if column[0] == "persons" else "contacts"
+        elif row[0].startswith(("base_", "outside_")) or (self.unit == "mentions" and row[0] == "total"):
+            unit = "mentions" if row[0] == "base_mentions" else "contacts"
+        return shared | {
+            "unit": unit, "row_code": row[0], "row": row[1], "column_code": column[0], "column": column[1],
+            "n": figure.n, "share": None if figure.share is None else float(figure.share),
+            "share_of_mentions": None if figure.share_of_mentions is None else float(figure.share_of_mentions),
+            "status": figure.status,
+        }
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return the tidy columns of the csv (`TIDY_COLUMNS`): one row per figure, totals included."""
+        return tidy_frame(self.tidy())
+
+
+def tidy_frame(rows: Iterator[Tidy]) -> pd.DataFrame:
+    """Build a frame with `TIDY_COLUMNS`; `n` is a nullable whole number."""
+    import pandas as pd
+
+    frame = pd.DataFrame(list(rows), columns=list(TIDY_COLUMNS))
+    return frame.astype({"n": "Int64", "base_n": "Int64"})
+
+
+def tidy_head(release: Release) -> Tidy:
+    """Return the columns that every row of a release shares."""
+    since, until = release.period.since, release.period.until
+    return {
+        "profile": release.profile,
+        "rules": release.rules,
+        "body": release.body,
+        "centre": "・".join(release.centres),
+        "since": since.isoformat() if since else None,
+        "until": until.isoformat() if until else None,
+        "audience": release.policy.audience,
+    }

@@ -1,0 +1,94 @@
+"""The hall: the whole story in order, on one screen. The only place that knows the order of the rooms.
+
+    preflight → read → recognize → classify → tabulate → protect → (render, when something is written)
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Unpack, cast
+
+from marugoto_stats import classify, model, preflight, profile, protect, recognize, tabulate
+from marugoto_stats.errors import InputError
+from marugoto_stats.model import Release, SafeTable, TableRequest
+from marugoto_stats.pipeline import asked, reading
+from marugoto_stats.pipeline.log import Log
+from marugoto_stats.pipeline.options import STDIN, Counting, Logs, Options, Reading, Where, preset
+from marugoto_stats.pipeline.report import Report, issues_of, reconciled, unmatched, without_names
+from marugoto_stats.text import safe_text
+from marugoto_stats.wording import default_language
+
+__all__ = ["Counting", "Log", "Options", "Reading", "Report", "analyse", "crosstab", "load", "report_of"]
+
+
+def analyse(logs: Logs, **options: Unpack[Options]) -> Report:
+    """Read logs and return their report: chain, tables, what was read, and what a person should look at.
+
+    **Unit** and **base** stand in each table. **Raises** MarugotoError: InputError for a log that cannot be read,
+    UsageError for an option, ProfileError, RefusedToPublish where the audience's rule forbids it.
+    """
+    how = {key: value for key, value in options.items() if key in Reading.__annotations__}
+    what = {key: value for key, value in options.items() if key not in how}
+    return report_of(load(logs, **cast(Reading, how)), **cast(Counting, what))
+
+
+def load(logs: Logs, **options: Unpack[Reading]) -> Log:
+    """Read and classify logs without counting them. One row per contact, whatever the period."""
+    lang = options.get("lang") or default_language()
+    as_of = options.get("as_of")
+    paths = [] if isinstance(logs, bytes) else [logs] if isinstance(logs, str | Path) else list(logs)
+    found = preflight.find_files(paths)
+    wanted = options.get("profile") or profile.find_local(found[0].path.parent if found else None)
+    own = None if wanted is None else profile.load(wanted, lang=lang)
+    options = preset(options, own)
+    period = asked.period_of(options.get("period"), as_of)
+    sheets, noticed = reading.sheets_of(logs if isinstance(logs, bytes) else found, options)
+    choice, survey = reading.surveyed(sheets, own, options, lang)
+    named = [STDIN] if isinstance(logs, bytes) else [safe_text(file.path.name) for file in found if file.named]
+    for name in named:
+        recognize.require_log(survey.readings, name)
+    if not survey.layouts:
+        raise InputError("no-log-in-folder")
+    records = recognize.recognize(survey, choice.profile, period=period, as_of=as_of)
+    coded = classify.classify(records, choice.profile)
+    noticed_of_files = reading.of_logs([*preflight.passed_over(paths), *noticed], sheets, survey)
+    return Log(records, coded, choice.profile, period, choice.sentence(lang), as_of, noticed_of_files)
+
+
+def report_of(log: Log, **options: Unpack[Counting]) -> Report:
+    """Count a loaded log: select, tabulate, protect. What is not given is what the office's file presets."""
+    policy = asked.policy(options, log.profile)
+    filters = asked.filters(asked.where(options, log.profile), log)
+    selection = tabulate.select(log.coded, period=log.period, where=filters)
+    counted = tabulate.tabulate(selection, asked.specs(options.get("tables", "all"), log), log.profile)
+    release = Release(
+        profile=log.profile.id,
+        rules=f"{log.profile.version};N={log.profile.partner_base}",
+        lang=log.profile.lang,
+        policy=policy,
+        body=log.profile.body,
+        centres=tuple(asked.label("centre", code, log.profile) for code in counted.centres),
+        period=selection.span,
+    )
+    report = Report(
+        release=release,
+        chosen=log.chosen,
+        sources=log.records.sheets,
+        columns=log.records.columns,
+        persons=counted.persons,
+        base_chain=counted.base_chain,
+        tables=protect.protect(counted.tables, release),
+        left_out=counted.left_out,
+        reconciliation=reconciled(log.records, selection, counted.contacts),
+        issues=issues_of(log, selection),
+        unmatched=unmatched(log.coded),
+        filters=tuple(asked.in_words(dimension, codes, log.profile) for dimension, codes in filters),
+        as_of=log.as_of,
+    )
+    return without_names(report) if policy.audience == "public" else report
+
+
+def crosstab(log: Log, *, rows: str, columns: str | None = None, where: Where | None = None,
+             base: model.BaseId = "consultations") -> SafeTable:
+    """Count one table of a loaded log: `crosstab(log, rows="district", columns="channel")`. **Base**: consultations."""
+    return report_of(log, where=where, tables=[TableRequest(rows, columns, base)]).tables[0]

@@ -1,0 +1,56 @@
+"""A loaded log: contacts with their codes, not yet counted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from marugoto_stats import tabulate
+from marugoto_stats.japanese import Period
+from marugoto_stats.model import COMBINED, Coded, Issue, Profile, Records
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True, slots=True, repr=False, eq=False)
+class Log:
+    """The contacts of a log with their codes: `len()`, `.columns`, `.to_frame()`; its repr shows counts, never rows."""
+
+    records: Records
+    coded: Coded
+    profile: Profile
+    period: Period | None
+    chosen: str
+    """Why this profile, in one sentence."""
+    as_of: date | None = None
+    noticed: tuple[Issue, ...] = ()
+    """What is to be said of the files themselves, and of how they were read."""
+
+    def __len__(self) -> int:
+        return len(self.coded.frame)
+
+    @property
+    def columns(self) -> tuple[str, ...]:
+        """Roles that were read from the log."""
+        return self.records.roles
+
+    def __repr__(self) -> str:
+        n_files = len({sheet.file for sheet in self.records.sheets})
+        return f"<Log {self.profile.id}: {len(self):,} contacts, {n_files} file(s); columns: {', '.join(self.columns)}>"
+
+    def to_frame(self) -> pd.DataFrame:
+        """Return one row per contact: date, codes per dimension (tuples where several may stand), person key, source.
+
+        No name, number or text of the log is in it.
+        """
+        frame = tabulate.with_derived(self.coded.frame)
+        for dimension in self.coded.dimensions:
+            if self.profile.vocabularies[dimension].multiple_response:
+                frame[dimension] = frame[dimension].map(lambda combination: tuple(combination.split(COMBINED)))
+        last = ["weight", "person", "file", "sheet", "row"]
+        first = ["date", "month", "centre", "district", "channel", "support_type", "inquirer", "case_status"]
+        rest = [d for d in self.coded.dimensions if d not in first]
+        kept = [column for column in (*first, *rest, *last) if column in frame.columns]
+        return frame.loc[:, kept].reset_index(drop=True)

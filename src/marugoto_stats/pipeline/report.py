@@ -1,0 +1,70 @@
+"""The report that a run returns: it can be saved, proves that it adds up, and for the public names no file."""
+
+from __future__ import annotations
+
+from dataclasses import fields, replace
+from pathlib import Path
+
+from marugoto_stats import files, model, tabulate
+from marugoto_stats.model import Coded, Issue, Reconciliation, Records
+from marugoto_stats.pipeline.log import Log
+
+
+class Report(model.Report):
+    """The finished figures of one run: `report["partner"]`, `.base_chain`, `.to_frame()`, `.save(path)`."""
+
+    __slots__ = ()
+
+    def save(self, path: str | Path, *, overwrite: bool = False) -> Path:
+        """Write the report in the format of the path's suffix (.json .csv .md .txt).
+
+        **Raises** UsageError `unknown-suffix`; OutputError where it cannot be written or is not ours.
+        """
+        from marugoto_stats import render
+
+        target = Path(path)
+        name = render.format_of(target)
+        content = render.renderer(name).write(self, render.View(to_file=True))
+        files.write(target, content, overwrite=overwrite, private=self.release.policy.audience == "internal")
+        return target
+
+
+def reconciled(records: Records, selection: tabulate.Selection, counted: int) -> Reconciliation:
+    """Prove that no row was lost: read = counted + excluded by reason. **Raises** ArithmeticError otherwise."""
+    order = ("outside_period", "filtered", "undated", "subtotal", "remark", "blank", "unreadable")
+    both = {**selection.excluded, **records.excluded}
+    excluded = {reason: both[reason] for reason in order}
+    if records.rows_read != counted + sum(excluded.values()):
+        raise ArithmeticError(f"{records.rows_read} rows read, {counted} counted, {sum(excluded.values())} excluded")
+    return Reconciliation(records.rows_read, counted, excluded)
+
+
+def issues_of(log: Log, selection: tabulate.Selection) -> tuple[Issue, ...]:
+    """Gather what was noticed, most serious first; skipped files and rows outside the period are named too."""
+    skipped = [
+        Issue("file-skipped", "note", file, count=1)
+        for file in dict.fromkeys(sheet.file for sheet in log.records.sheets)
+        if not any(sheet.taken for sheet in log.records.sheets if sheet.file == file)
+    ]
+    outside: list[Issue] = []
+    if n := selection.excluded["outside_period"]:
+        outside.append(Issue("outside-period", "note", field="date", count=n))
+    if n := selection.excluded["undated"]:
+        outside.append(Issue("undated-left-out", "warning", field="date", count=n))
+    nothing = [] if len(selection.frame) else [Issue("nothing-counted", "warning")]
+    found = [*log.records.issues, *log.coded.issues, *log.noticed, *skipped, *outside, *nothing]
+    order = {"error": 0, "warning": 1, "note": 2}
+    return tuple(sorted(found, key=lambda issue: order[issue.severity]))
+
+
+def unmatched(coded: Coded) -> dict[str, int]:
+    """Count the distinct texts of each dimension that no term matches."""
+    return {d: sum(answer.unmatched > 0 for answer in answers.values()) for d, answers in coded.answers.items()}
+
+
+def without_names(report: Report) -> Report:
+    """Take the names of files and sheets out of a report for the public."""
+    sources = tuple(replace(source, file="", sheet="") for source in report.sources)
+    issues = tuple(replace(issue, file=None, sheet=None, row=None, column=None) for issue in report.issues)
+    kept = {field.name: getattr(report, field.name) for field in fields(model.Report)}
+    return Report(**{**kept, "sources": sources, "issues": issues})
