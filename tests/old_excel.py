@@ -81,7 +81,8 @@ def _entry(name: str, kind: int, start: int, size: int, *, child: int = _FREE) -
 
 def xlsb_of(grid: Sequence[Sequence[Cell]], *, title: str = "4月", hidden: Sequence[int] = ()) -> bytes:
     """Write a grid as a binary workbook; a day as its number."""
-    book = _binary(0x9C, struct.pack("<II", 0, 1) + _text("rId1") + _text(title)) + _binary(0x90, b"")
+    entry = struct.pack("<II", 0, 1) + _text("rId1") + _text(title)
+    book = _binary(0x9C, entry) + _binary(0x90, b"") + _binary(0x84, b"")
     columns = max(map(len, grid))
     sheet = _binary(0x94, struct.pack("<IIII", 0, len(grid) - 1, 0, columns - 1)) + _binary(0x91, b"")
     for r, row in enumerate(grid):

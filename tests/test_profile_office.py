@@ -336,12 +336,11 @@ def test_show_text_marks_what_the_office_states(yamanote: Profile) -> None:
         "空欄を上と同じと読む列：地区  [standard, marugoto.toml]",
         "5.4.3 を令和5年4月3日と読む  [standard, marugoto.toml]",
     ]
-    assert text.splitlines()[-7:] == [
+    assert text.splitlines()[-6:] == [
         "  いつも付ける指定：--period 2023",
         "  いつも付ける指定：--where 地区=第一",
         "  いつも付ける指定：--where 相談方法=電話",
         "  いつも付ける指定：--header-row 4",
         "  いつも付ける指定：--for city",
         "  いつも付ける指定：--smallest-published 3",
-        "  いつも付ける指定：--strict true",
     ]
