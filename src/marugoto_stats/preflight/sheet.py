@@ -116,27 +116,28 @@ def measure(pieces: Iterable[bytes], again: Iterable[bytes]) -> Grid:
     """
     grid = Grid()
     try:
-        for text in _whole_tags(pieces):
+        for text in _whole_cells(pieces):
             _quickly(text, grid)
     except _Unusual:
         return _patiently(again)
     return grid
 
 
-def _whole_tags(pieces: Iterable[bytes]) -> Iterator[bytes]:
-    """Cut pieces anew, so that none ends inside a tag, nor inside a cell unless that is very long."""
+def _whole_cells(pieces: Iterable[bytes]) -> Iterator[bytes]:
+    """Cut pieces anew: after a cell, or at least after a tag where no cell has ended for long."""
     rest = b""
     for piece in pieces:
-        cut = next((at + len(end) for end in (b"</c>", b"/>", b">") if (at := piece.rfind(end)) >= 0), 0)
-        if cut:
-            yield b"".join((rest, memoryview(piece)[:cut]))
-            rest = piece[cut:]
-        elif len(rest) < LARGEST_TAG:
-            rest += piece
-        elif b"<" in rest:
-            raise Crooked
-        else:
-            rest = b""  # the middle of a very long text: of no interest here
+        text = rest + piece
+        cut = text.rfind(b"</c>") + 4
+        if cut < 4 and len(text) > LARGEST_TAG:
+            cut = text.rfind(b">") + 1
+            if not cut and b"<" in text:
+                raise Crooked
+            cut = cut or len(text)  # the middle of a very long text, of no interest here
+        if cut >= 4:
+            yield text[:cut]
+            text = text[cut:]
+        rest = text
     yield rest
 
 
