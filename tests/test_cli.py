@@ -218,10 +218,11 @@ def test_every_option_arrives(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
         raise errors.InputError("no-such-file", name="x")
 
     monkeypatch.setattr(pipeline, "analyse", analyse)
+    Path("secret.txt").write_text("相談\n", "utf-8")
     run(
         "summarize", "a.xlsx", "b.csv", "-p", "machida", "-t", "R5", "--where", "地区＝小山, 相原",
         "--where", "channel=visit", "--sheet", "4月", "--sheet", "5月", "--header-row", "3",
-        "--encoding", "cp932", "--input-format", "csv", "--for", "内部", "--smallest-published", "1",
+        "--encoding", "cp932", "--input-format", "csv", "--password-file", "secret.txt", "--for", "内部", "--smallest-published", "1",
         "--lang", "en", "--as-of", "R6.3.31", "--all",
     )  # fmt: skip
     assert seen == {
@@ -233,6 +234,7 @@ def test_every_option_arrives(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
         "header_row": 3,
         "encoding": "cp932",
         "input_format": "csv",
+        "password": "相談",
         "audience": "internal",
         "smallest_published": 1,
         "lang": "en",

@@ -3,6 +3,7 @@
     program   the list of commands      commands  one sentence each      options  what they share
     deliver   to a file or the screen   screen    the three streams      front    when there is no command
     help      pages in two languages    usage     a wrong command line   nearest  the word that was meant
+    password  of a workbook
 
 Heavy libraries are loaded inside the commands: `--help` needs none of them.
 """

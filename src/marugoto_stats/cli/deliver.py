@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 from marugoto_stats import files
 from marugoto_stats.cli import screen
 from marugoto_stats.cli.options import Audience, Destination, Manner, Request, condition, day
+from marugoto_stats.cli.password import password_of
 from marugoto_stats.errors import UsageError
 from marugoto_stats.render import FORMATS, View, format_of, renderer
 from marugoto_stats.text import safe_text
@@ -45,8 +46,10 @@ def report_of(request: Request, tables: Tables) -> Report:
     """Read the logs of a request and count."""
     from marugoto_stats.pipeline import analyse
 
-    with screen.Progress(request.words("cli.counting"), quiet=request.quiet):
-        return analyse(_sources(request), **_options(request, tables))
+    with screen.Progress(request.words("cli.counting"), quiet=request.quiet) as progress:
+        options = _options(request, tables)
+        options["password"] = password_of(request, progress)
+        return analyse(_sources(request), **options)
 
 
 def _sources(request: Request) -> bytes | list[str | Path]:

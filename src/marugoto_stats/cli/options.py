@@ -110,6 +110,7 @@ class Request(Manner):
     header_row: Annotated[int | None, _option("--header-row", panel="records", callback=_at_least_one)] = None
     encoding: Annotated[str | None, _option("--encoding", panel="records")] = None
     input_format: Annotated[str | None, _option("--input-format", panel="records")] = None
+    password_file: Annotated[str | None, _option("--password-file", panel="records")] = None
     audience: Annotated[str | None, _option("--for", panel="output", callback=_audience)] = None
     smallest_published: Annotated[
         int | None, _option("--smallest-published", panel="output", callback=_at_least_one)

@@ -7,7 +7,8 @@ import os
 import shutil
 import sys
 import threading
-from contextlib import suppress
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from typing import TYPE_CHECKING, Final, Self, TextIO, cast
 
 from marugoto_stats.errors import InputError, MarugotoError, OutputError
@@ -188,6 +189,14 @@ class Progress:
             self._text = text
             if self._drawn:
                 self._draw(text)
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Leave the line to a question."""
+        with self._lock:
+            if self._drawn:
+                self._draw("")
+            yield
 
     def _begin(self) -> None:
         with self._lock:

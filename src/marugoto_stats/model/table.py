@@ -165,7 +165,7 @@ class SafeTable(Table):
         if self.columns and self.column_totals:
             for column, figure in zip(column_heads, self.column_totals, strict=True):
                 yield self._tidy_row(shared, total, column, figure)
-        if self.total is not None:
+        if self.total is not None and self.outside is None:  # several answers have no total
             yield self._tidy_row(shared, total, total if self.columns else (None, None), self.total)
         for code, n in self._beside():
             yield self._tidy_row(shared, (code, code), (None, None), Figure(n))
