@@ -138,6 +138,17 @@ def sheet(title: object) -> str:
     return f'<sheet name="{title}" sheetId="1" r:id="rId1"/>'
 
 
+def strict() -> bytes:
+    """A workbook as Excel saves it by the strict letter of the standard: other namespaces, and days as ISO dates."""
+    day = "<row r='9'><c r='A9' t='d'><v>2023-04-05</v></c><c r='C9' t='str'><v>小山</v></c></row>"
+    written = parts(f"{start()}{log_rows()}{day}{END}")
+    names = ((MAIN[7:-1], "http://purl.oclc.org/ooxml/spreadsheetml/main"),
+             (RELATIONS, "http://purl.oclc.org/ooxml/officeDocument/relationships"))
+    for before, after in names:
+        written = {name: str(part).replace(before, after) for name, part in written.items()}
+    return zipped(written)
+
+
 def shared(strings: Member | str) -> bytes:
     return book(LOG, more={"xl/sharedStrings.xml": strings})
 
@@ -198,11 +209,15 @@ def document_type(body: str, use: str) -> bytes:
 
 def open_document(rows: int, columns: int) -> bytes:
     """An .ods of one cell, repeated: more than its reader can hold."""
+    cell = f'<table:table-cell table:number-columns-repeated="{columns}" office:value-type="float" office:value="1"/>'
+    return open_document_of(f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>')
+
+
+def open_document_of(rows: str) -> bytes:
+    """An .ods of one sheet, out of the marks of its rows."""
     kind, urn = "application/vnd.oasis.opendocument.spreadsheet", "urn:oasis:names:tc:opendocument:xmlns"
     names = f'xmlns:office="{urn}:office:1.0" xmlns:table="{urn}:table:1.0"'
-    cell = f'<table:table-cell table:number-columns-repeated="{columns}" office:value-type="float" office:value="1"/>'
-    rows_of_it = f'<table:table-row table:number-rows-repeated="{rows}">{cell}</table:table-row>'
-    table = f'<table:table table:name="4月">{rows_of_it}</table:table>'
+    table = f'<table:table table:name="4月">{rows}</table:table>'
     content = f"<office:body><office:spreadsheet>{table}</office:spreadsheet></office:body>"
     entry = f'<m:file-entry m:full-path="/" m:media-type="{kind}"/>'
     return zipped({
@@ -253,10 +268,12 @@ GRID: Final = (
     Case("no references, far row", lambda: with_cell("<c/>" * 16000 + "<c><v>1</v></c>"), WIDE),
     Case("no references, many cells", lambda: with_cell("<c><v>1</v></c>" * 600), WIDE),
     Case("merged all over", lambda: with_tail('<mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'), WIDE),
+    Case("prefix of no letter", lambda: with_cell('<:c r="XFD1048576"><v>1</v></:c>'), WIDE),
+    Case("merged, single quotes", lambda: with_tail("<a><mergeCell ref='A1:XFD1048576'/></a>"), WIDE),
     Case("merged, prefix", lambda: with_tail("<a xmlns:x='y'><x:mergeCell ref='A1:XFD1048576'/></a>"), WIDE),
     Case("fifty million rows", lambda: book(bomb(start(), b"<row/>" * 170_000, 300, END)), WIDE),
     Case("a value in the last row", lambda: with_cell('<c r="A1048576"><v>1</v></c>'), WIDE),
-    Case("a value in a late row", lambda: with_cell('<c r="A990000"><v>1</v></c>')),
+    Case("a value in a late row", lambda: with_cell('<c r="A400000"><v>1</v></c>')),
     Case("blank formats to the last row", lambda: blank(1_048_576, 2)),
     Case("blank formats to the last column", lambda: blank(40, 16_384)),
 )  # fmt: skip
@@ -268,11 +285,15 @@ PACKED: Final = (
     Case("more than it says", lambda: book(Member(LOG.encode(), packed=deflated(f"{LOG}{FAR}".encode()))), BROKEN),
     Case("thirty million strings", lambda: shared(bomb("<sst>", b"<si/>" * 200_000, 150, "</sst>")), HUGE),
     Case("strings with a prefix", lambda: shared(bomb("<sst xmlns:x='y'>", b"<x:si/>" * 200_000, 150, "</sst>")), HUGE),
+    Case("strings announced further in", lambda: shared('<a><sst uniqueCount="99999999999"/></a>'), BROKEN),
     Case("strings announced", lambda: shared('<sst uniqueCount="00000000000000099999999999"/>'), HUGE),
     Case("shared string of 99 MB", lambda: shared(bomb("<sst><si><t>", b"a" * 2**20, 99, "</t></si></sst>")), BROKEN),
     Case("sixty thousand sheets", lambda: zipped({f"{SHEET}{n}": b"" for n in range(60_000)} | parts(LOG)), HUGE),
     Case("two hundred sheets", lambda: book(LOG, sheets="".join(map(sheet, range(200)))), HUGE),
     Case("sheet twice", lambda: book(LOG, sheets=sheet("4月") * 2), BROKEN),
+    Case("name of a relation twice", lambda: book(LOG, relations=relation(1, "worksheet", "far.xml")), BROKEN),
+    Case("relation inside another", lambda: book(LOG, relations=f"<a>{relation(1, 'worksheet', 'far')}</a>"), BROKEN),
+    Case("two names for one sheet", lambda: book(LOG, sheets=sheet("4月").replace("/>", ' id="rId2"/>')), BROKEN),
     Case("part twice", lambda: zipped(parts(LOG), twice=SHEET), BROKEN),
     Case("part twice in another case", lambda: zipped(parts(LOG) | {SHEET.upper(): FAR}), BROKEN),
     Case("second name of a part", lambda: book(LOG, more={"x": Member(FAR.encode(), extra=UNICODE_PATH)}), BROKEN),
@@ -293,6 +314,7 @@ MARKUP: Final = (
     Case("entities in UTF-16", lambda: book(f'<!DOCTYPE a [<!ENTITY a "b">]>{LOG}'.encode("utf-16")), "entities"),
     Case("comment without end", lambda: book(bomb(f"{start()}<!--", b"<c " * 350_000, 100, f"-->{END}")), BROKEN),
     Case("UTF-16", lambda: book(LOG.encode("utf-16"))),
+    Case("strict spelling of the standard", strict, file="log.xlsm"),
     Case("prefixes", lambda: book(LOG.replace("<", "<x:").replace("<x:/", "</x:").replace("xmlns=", "xmlns:x="))),
     Case("wrong dimension", lambda: book(LOG.replace("<sheetData>", '<dimension ref="A1"/><sheetData>'))),
     Case("nonsense for a dimension", lambda: book(LOG.replace("<sheetData>", '<dimension ref="?"/><sheetData>'))),

@@ -73,7 +73,8 @@ def _container(name: str, stream: bytes) -> bytes:
 
 def _entry(name: str, kind: int, start: int, size: int, *, child: int = _FREE) -> bytes:
     text = name.encode("utf-16-le") + b"\x00\x00"
-    return text.ljust(64, b"\x00") + struct.pack("<HBBIII36xIII", len(text), kind, 1, _FREE, _FREE, child, start, size, 0)
+    rest = struct.pack("<HBBIII36xIII", len(text), kind, 1, _FREE, _FREE, child, start, size, 0)
+    return text.ljust(64, b"\x00") + rest
 
 
 # ── .xlsb ───────────────────────────────────────────────────────────────────────────────────────────────────

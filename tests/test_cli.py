@@ -222,7 +222,8 @@ def test_every_option_arrives(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
     run(
         "summarize", "a.xlsx", "b.csv", "-p", "machida", "-t", "R5", "--where", "地区＝小山, 相原",
         "--where", "channel=visit", "--sheet", "4月", "--sheet", "5月", "--header-row", "3",
-        "--encoding", "cp932", "--input-format", "csv", "--password-file", "secret.txt", "--for", "内部", "--smallest-published", "1",
+        "--encoding", "cp932", "--input-format", "csv", "--password-file", "secret.txt",
+        "--for", "内部", "--smallest-published", "1",
         "--lang", "en", "--as-of", "R6.3.31", "--all",
     )  # fmt: skip
     assert seen == {

@@ -23,9 +23,11 @@ def classify(records: Records, profile: Profile) -> Coded:
     for dimension in carried:
         vocabulary = profile.vocabularies[dimension]
         texts = records.frame[dimension]
-        read = {text: vocabulary.read(text) for text in texts.unique()}
+        places, distinct = pd.factorize(texts)
+        read = {text: vocabulary.read(text) for text in distinct}
         code = several_codes if vocabulary.multiple_response else single_code
-        frame[dimension] = texts.map({text: code(answer) for text, answer in read.items()})
+        codes = pd.Series([code(answer) for answer in read.values()], dtype="object")
+        frame[dimension] = codes.take(places).to_numpy()
         answers[dimension] = read
         issues += _issues(records, dimension, texts, read, vocabulary)
     if "district" in frame.columns and profile.centre_of:
@@ -75,7 +77,8 @@ def _per_sheet(code: str, concerned: pd.Series, records: Records, dimension: str
     rows = records.frame.loc[concerned, ["file", "sheet", "row"]]
     return [
         Issue(code, "warning", str(file), str(sheet), int(group.iloc[0]),
-              records.letters.get((str(file), str(sheet), dimension)), dimension, len(group))
+              records.letters.get((str(file), str(sheet), dimension)), dimension, len(group),
+              rows=tuple(map(int, group)))
         for (file, sheet), group in rows.groupby(["file", "sheet"], sort=False)["row"]
     ]
 

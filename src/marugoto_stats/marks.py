@@ -19,6 +19,9 @@ _CLOSING: Final = re.compile(
     r"(?:\d{4}年度?|(?:令和|平成|r|h)?\d{1,2}年度?)?(?:第?\d{1,2}(?:月|四半期|週|回|頁|ページ))?[分の]*"
     r"(?:小計|合計|総計|総合計|月計|年計|週計|頁計|累計|計|月合計|年合計|件数計|合計件数)(?:\(.*\)|[:]?\d+[件人名回]?)?"
 )
+_TOTAL: Final = "計"
+"""Stands in every word for a total."""
+_LONGEST_CLOSING: Final = 30
 _COUNT: Final = re.compile(r"(?:計|合計)?(\d{1,6})(?:件|回)")
 _REMARK: Final = re.compile(r"(?:※|\*|注\d*[):.]|\(注|備考|以上$)")
 
@@ -30,6 +33,15 @@ def is_closing_line(key: str) -> bool:
     (True, False)
     """
     return bool(_CLOSING.fullmatch(key))
+
+
+def closes(cell: str) -> bool:
+    """Say whether a cell as written names a total; asked of every cell of a log, so the cheap question comes first.
+
+    >>> closes("合　計"), closes("来所")
+    (True, False)
+    """
+    return _TOTAL in cell and len(cell) <= _LONGEST_CLOSING and is_closing_line(fold(cell))
 
 
 def runs_on(key: str) -> bool:

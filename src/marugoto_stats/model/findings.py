@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Set
+from dataclasses import dataclass, replace
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -26,6 +27,18 @@ class Issue:
     """How many rows (or values) are concerned in all."""
     facts: tuple[tuple[str, str | int], ...] = ()
     """Safe facts for its sentence: known header spellings, codes, counts, dates."""
+    rows: tuple[int, ...] = ()
+    """Every row concerned, where the finding is about contacts: a period or a filter narrows it to those counted."""
+
+    def within(self, counted: Mapping[tuple[str, str], Set[int]]) -> Issue | None:
+        """Narrow a finding about contacts to those that are counted: (file, sheet) → rows. None where none is left.
+
+        Dates that cannot be read stay whatever the period: nobody knows whether they lie in it.
+        """
+        if not self.rows or self.code.startswith("date-"):
+            return self
+        rows = tuple(row for row in self.rows if row in counted.get((self.file or "", self.sheet or ""), ()))
+        return replace(self, row=rows[0], count=len(rows), rows=rows) if rows else None
 
 
 @dataclass(frozen=True, slots=True)

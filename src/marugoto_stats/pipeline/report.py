@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import fields, replace
 from pathlib import Path
 
@@ -52,9 +53,18 @@ def issues_of(log: Log, selection: tabulate.Selection) -> tuple[Issue, ...]:
     if n := selection.excluded["undated"]:
         outside.append(Issue("undated-left-out", "warning", field="date", count=n))
     nothing = [] if len(selection.frame) else [Issue("nothing-counted", "warning")]
-    found = [*log.records.issues, *log.coded.issues, *log.noticed, *skipped, *outside, *nothing]
+    found = [*_within(selection, [*log.records.issues, *log.coded.issues]), *log.noticed, *skipped, *outside, *nothing]
     order = {"error": 0, "warning": 1, "note": 2}
     return tuple(sorted(found, key=lambda issue: order[issue.severity]))
+
+
+def _within(selection: tabulate.Selection, issues: Sequence[Issue]) -> list[Issue]:
+    """Narrow findings about contacts to those that are counted."""
+    if not selection.excluded["outside_period"] and not selection.excluded["filtered"]:
+        return list(issues)
+    sheets = selection.frame.groupby(["file", "sheet"], sort=False)["row"]
+    counted = {(str(file), str(sheet)): set(rows) for (file, sheet), rows in sheets}
+    return [narrowed for issue in issues if (narrowed := issue.within(counted)) is not None]
 
 
 def unmatched(coded: Coded) -> dict[str, int]:

@@ -106,7 +106,5 @@ def examine_bytes(content: bytes, name: str, *, asked: str | None = None, passwo
     if asked is not None and _ALIASES.get(asked, asked) != kind:
         raise InputError("not-as-named", name=name, kind=kind, asked=safe_text(asked, 20))
     sheets, linked = inspect(content, name) if kind == "xlsx" else ((), False)
-    issues = [Issue("external-links", "note", name)] if linked else []
-    if kind in ("xls", "xlsb", "ods"):
-        issues.append(Issue("unseen-in-format", "note", name))
-    return InputFile(name, kind, content, sha256, sheets, tuple(issues))
+    issues = (Issue("external-links", "note", name),) if linked else ()
+    return InputFile(name, kind, content, sha256, sheets, issues)

@@ -10,6 +10,7 @@ from typing import Final
 from marugoto_stats import files
 from marugoto_stats.errors import InputError
 from marugoto_stats.model import Kind
+from marugoto_stats.preflight.package import DAMAGE
 
 OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 """How an old Excel file begins, and a workbook under a password."""
@@ -84,7 +85,7 @@ def _zip_kind(content: bytes, name: str) -> str:
             names = {part.replace("\\", "/").lower() for part in archive.namelist()}
             if "mimetype" in names and "content.xml" in names:
                 return _open_document(archive, name)
-    except (zipfile.BadZipFile, ValueError, LookupError, NotImplementedError, EOFError, OSError, RuntimeError):
+    except (*DAMAGE, RuntimeError):  # the last is a part that is encrypted
         raise InputError("broken-workbook", name=name) from None
     found = next((kind for part, kind in _PARTS if part in names), None)
     if found is None and "[content_types].xml" in names:

@@ -106,7 +106,8 @@ _ROW_HIDDEN: Final = re.compile(rb'\br="(\d{1,7})"[^>]*\bhidden="(?:1|true)"')
 _CELL_START: Final = rb'<c r="([A-Z]{1,3}\d{1,7})"((?: \w+="[^"<>]*")*)'
 _ERROR: Final = re.compile(_CELL_START + rb">")
 _FORMULA: Final = re.compile(_CELL_START + rb">\s*<f(?:\s[^>]*/>|/>|[\s>][^<]*</f>)\s*(<v\s*/>|<v>[^<]*</v>)?\s*</c>")
-_MERGED: Final = re.compile(rb'<mergeCell\s[^>]*?\bref="([^"]*)"')
+_MERGED: Final = re.compile(rb'<mergeCell(?: ref="([A-Z]+\d+:[A-Z]+\d+)"|[\s/>])')
+"""A merged area as nearly every program writes it; of one that is written otherwise an empty text."""
 
 
 def measure(pieces: Iterable[bytes], again: Iterable[bytes]) -> Grid:
@@ -160,8 +161,10 @@ def _quickly(text: bytes, grid: Grid) -> None:
     if b"<f" in text:
         grid.uncached.update(place(found[1].decode()) for found in _FORMULA.finditer(text) if _is_uncached(found))
     if b"mergeCell" in text:
-        for found in _MERGED.finditer(text):
-            grid.add_merged(found[1].decode())
+        for area in _MERGED.findall(text):
+            if not area:
+                raise _Unusual
+            grid.add_merged(area.decode())
 
 
 def _is_uncached(found: re.Match[bytes]) -> bool:

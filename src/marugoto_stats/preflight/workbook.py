@@ -18,7 +18,7 @@ from marugoto_stats.text import safe_text
 
 MOST_SHEETS: Final = 100
 MOST_STRINGS: Final = 2_000_000
-_STRING: Final = re.compile(rb"<(?:[^<>\s/]+:)?si[\s/>]")
+_STRING: Final = re.compile(rb"<(?:[^<>\s/]*:)?si[\s/>]")
 _ALIEN: Final = ("xl/workbook.bin", "content.xml")
 """Parts of other kinds of workbooks: a reader that fails with one kind tries the next."""
 
@@ -46,32 +46,37 @@ class _Inspection:
             raise Crooked
         folder = self.folder()
         sheets, external = self.sheets(folder)
-        for part in (f"{folder}styles.xml", f"{folder}sharedStrings.xml"):
-            if part in self.package:
-                self.look_through(part)
+        for part, root in (("styles.xml", "styleSheet"), ("sharedStrings.xml", "sst")):
+            if folder + part in self.package:
+                self.look_through(folder + part, root)
         return tuple(self.facts(title, part) for title, part in sheets), external
 
     def folder(self) -> str:
         """Find the folder of the workbook's parts, nearly always `xl/`."""
-        targets = {
-            relation.get("Target", "")
-            for relation in self.package.tree("_rels/.rels")
-            if relation.get("Type", "").endswith("/relationships/officeDocument")
-        }
+        relations = self.relations("_rels/.rels").values()
+        targets = [relation.get("Target", "") for relation in relations if _kind(relation) == "officeDocument"]
         if len(targets) != 1:
             raise Crooked
-        folder, slash, _ = targets.pop().rpartition("/")
+        folder, slash, _ = targets[0].rpartition("/")
         return (folder + slash).removeprefix("/")
+
+    def relations(self, part: str) -> dict[str, Element]:
+        """List where a part leads to, by the name it gives to each. **Raises** Crooked if it gives a name twice."""
+        found = [tag for tag in self.package.tree(part).iter() if _name(tag.tag) == "Relationship"]
+        named = {tag.get("Id", ""): tag for tag in found}
+        if len(named) != len(found):
+            raise Crooked
+        return named
 
     def sheets(self, folder: str) -> tuple[list[tuple[str, str | None]], bool]:
         """List the sheets as (title, part), the part None for a sheet without cells; and tell of external links."""
-        relations = {tag.get("Id", ""): tag for tag in self.package.tree(f"{folder}_rels/workbook.xml.rels")}
+        relations = self.relations(f"{folder}_rels/workbook.xml.rels")
         external = any(_kind(relation) == "externalLink" for relation in relations.values())
         found: list[tuple[str, str | None]] = []
         for tag in self.package.tree(f"{folder}workbook.xml").iter():
-            if tag.tag.rpartition("}")[2] == "sheet":
-                relation_id = next((value for key, value in tag.items() if key.rpartition("}")[2] == "id"), "")
-                found.append((tag.get("name", ""), self.part_of(relations[relation_id], folder)))
+            if _name(tag.tag) == "sheet":
+                names = [value for key, value in tag.items() if _name(key) == "id"]
+                found.append((tag.get("name", ""), self.part_of(relations[names[-1]], folder)))
         if len(found) > MOST_SHEETS:
             raise InputError("workbook-too-large", name=self.name)
         if len(dict(found)) != len(found) or not found:
@@ -88,9 +93,9 @@ class _Inspection:
             raise Crooked
         return part
 
-    def look_through(self, part: str) -> None:
-        """Look through a part that is no sheet: its document type, and how many strings it shares."""
-        strings, start, root = 0, b"", _Root()
+    def look_through(self, part: str, first: str) -> None:
+        """Look through a part that is no sheet: its first tag, its document type, and how many strings it shares."""
+        strings, start, root = 0, b"", _Root(first)
         for piece in self.package.pieces(part):
             root.read(piece)
             text = start + piece
@@ -113,7 +118,8 @@ class _Inspection:
 class _Root:
     """The first tag of a part. A reader sets room aside for as many strings as it announces, there or not."""
 
-    def __init__(self) -> None:
+    def __init__(self, name: str) -> None:
+        self.name = name
         self.unique = 0
         self._parser: expat.XMLParserType | None = expat.ParserCreate()
         self._parser.StartElementHandler = self._found
@@ -125,12 +131,18 @@ class _Root:
             if self._parser is not None:
                 raise Crooked
 
-    def _found(self, _: str, attributes: dict[str, str]) -> None:
+    def _found(self, tag: str, attributes: dict[str, str]) -> None:
+        if tag.rpartition(":")[2] != self.name:
+            raise Crooked
         count = attributes.get("uniqueCount", "")
         if self._parser is not None:
             self._parser.StartElementHandler = None
         self._parser = None
         self.unique = int(count) if count.isascii() and count.isdigit() else 0
+
+
+def _name(qualified: str) -> str:
+    return qualified.rpartition("}")[2]
 
 
 def _kind(relation: Element) -> str:

@@ -1,6 +1,7 @@
 """Bytes → RawSheet: encoding, separator, sheets, cells as they stand, merged areas. Nothing is interpreted here.
 
-    text  a text file      workbook  an Excel file, with what preflight saw      child  other workbooks, apart
+    text   a text file                 workbook  an Excel file, with what preflight saw
+    child  other workbooks, apart      hidden    what their reader hides
 """
 
 from __future__ import annotations

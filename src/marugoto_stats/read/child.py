@@ -20,6 +20,8 @@ from marugoto_stats.model import Cell
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
+    from marugoto_stats.read.hidden import Hidden
+
 MEMORY: Final = 2 * 2**30
 """Bytes of address space of the child, where the system can limit it."""
 SECONDS: Final = 60
@@ -39,6 +41,8 @@ class Page(NamedTuple):
     rows: list[list[Cell]] | None
     """None for a sheet without cells, such as a chart."""
     merged: tuple[Area, ...]
+    hidden: Hidden | None = None
+    """What the reader hides; None where it cannot be told."""
 
 
 class _TooLarge(Exception):
@@ -140,10 +144,20 @@ def main(reader: str) -> None:
     """Read the workbook on standard input and write its pages to standard output."""
     _limit()
     content = sys.stdin.buffer.read()
-    pages = pages_by_rescue(content) if reader == "rescue" else pages_of(content)
+    pages = pages_by_rescue(content) if reader == "rescue" else _with_hidden(pages_of(content), content)
     if pages is None:
         sys.exit(_REFUSED)
     pickle.dump(pages, sys.stdout.buffer, protocol=pickle.HIGHEST_PROTOCOL)
+
+
+def _with_hidden(pages: list[Page] | None, content: bytes) -> list[Page] | None:
+    # loaded here: the parent has no need of it
+    from marugoto_stats.read.hidden import hidden_in
+
+    hidden = None if pages is None else hidden_in(content)
+    if pages is None or hidden is None or len(hidden) != len(pages):
+        return pages
+    return [page._replace(hidden=seen) for page, seen in zip(pages, hidden, strict=True)]
 
 
 def _limit() -> None:

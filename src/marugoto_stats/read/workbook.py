@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from marugoto_stats.errors import InputError
-from marugoto_stats.model import InputFile, RawSheet, SheetFacts
+from marugoto_stats.model import InputFile, Issue, RawSheet, SheetFacts
 from marugoto_stats.read import child
 from marugoto_stats.text import safe_text
 
@@ -17,7 +17,7 @@ def read_workbook(file: InputFile) -> list[RawSheet]:
     pages = child.pages_of(file.content) if file.kind == "xlsx" else None
     if pages is None:
         pages = child.read_apart(file.content, file.name, rescue=file.kind == "xlsx")
-    facts = file.sheets or tuple(SheetFacts(page.title, *[frozenset()] * 3) for page in pages)
+    facts = file.sheets or tuple(map(_facts, pages))
     if len(facts) != len(pages):
         raise InputError("broken-workbook", name=file.name)
     return [_sheet(file, page, seen) for page, seen in zip(pages, facts, strict=True) if page.rows is not None]
@@ -35,4 +35,11 @@ def _sheet(file: InputFile, page: child.Page, seen: SheetFacts) -> RawSheet:
         visible=page.visible,
         errors=seen.errors,
         uncached=seen.uncached,
+        issues=() if file.sheets or page.hidden else (Issue("unseen-in-format", "note", file.name),),
     )
+
+
+def _facts(page: child.Page) -> SheetFacts:
+    """Say of a sheet that was not measured what the child saw."""
+    rows, errors = page.hidden or (frozenset(), frozenset())
+    return SheetFacts(page.title, rows, errors, frozenset())

@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from datetime import date
 from hashlib import blake2b
+from itertools import chain, repeat
 
 import pandas as pd
 
@@ -65,12 +66,13 @@ def _frame(layouts: Sequence[Layout], sheets: Sequence[SheetRows], roles: Sequen
         "date_state": [state for rows in sheets for state in rows.states],
     }
     for role in roles:
-        columns[role] = [text for rows in sheets for text in rows.values.get(role) or [""] * len(rows.numbers)]
+        columns[role] = list(chain.from_iterable(rows.values.get(role) or [""] * len(rows.numbers) for rows in sheets))
     columns["person"] = [None if person is None else keys[person] for rows in sheets for person in rows.persons]
-    columns["weight"] = [weight for rows in sheets for weight in rows.weights]
-    columns["file"] = [layout.sheet.file for layout, rows in zip(layouts, sheets, strict=True) for _ in rows.numbers]
-    columns["sheet"] = [layout.sheet.sheet for layout, rows in zip(layouts, sheets, strict=True) for _ in rows.numbers]
-    columns["row"] = [number for rows in sheets for number in rows.numbers]
+    columns["weight"] = list(chain.from_iterable(rows.weights for rows in sheets))
+    sources = [(layout.sheet, len(rows.numbers)) for layout, rows in zip(layouts, sheets, strict=True)]
+    columns["file"] = list(chain.from_iterable(repeat(sheet.file, n) for sheet, n in sources))
+    columns["sheet"] = list(chain.from_iterable(repeat(sheet.sheet, n) for sheet, n in sources))
+    columns["row"] = list(chain.from_iterable(rows.numbers for rows in sheets))
     typed = {name: pd.Series(values, dtype=_TYPES.get(name, "object")) for name, values in columns.items()}
     return pd.DataFrame(typed).reset_index(drop=True)
 
@@ -104,23 +106,30 @@ def _duplicates(layouts: Sequence[Layout], sheets: Sequence[SheetRows], proof: P
     Rows are compared by a hash of the process, which is forgotten with it. Between sheets of one file only rows
     with a whole date are compared: a log that writes the day of the month alone may say the same in April and in May.
     """
-    first: dict[tuple[int, int], tuple[str, str]] = {}
+    first: dict[int, tuple[str, str]] = {}
     issues = []
     for place, (layout, rows) in enumerate(zip(layouts, sheets, strict=True)):
         here = layout.sheet.file, layout.sheet.sheet
         days = next((layout.values(column.index) for column in proof.read[place] if column.role == "date"), None)
-        seen: set[tuple[int, int]] = set()
+        keys = _row_keys(layout, rows.numbers)
+        if len(set(keys)) == len(keys) and first.keys().isdisjoint(keys):
+            first.update(dict.fromkeys(keys, here))
+            continue
+        seen: set[int] = set()
         twice = []
-        for number in rows.numbers:
-            row = tuple(layout.rows[number - layout.first_row])
-            while row and row[-1] in ("", None):
-                row = row[:-1]
-            key = (hash(row), len(row))
+        for number, key in zip(rows.numbers, keys, strict=True):
             file, sheet = first.setdefault(key, here)
             whole_date = days is not None and isinstance(days[number - layout.first_row], date)
             if key in seen or file != here[0] or (sheet != here[1] and whole_date):
                 twice.append(number)
             seen.add(key)
         if twice:
-            issues.append(Issue("duplicate-row", "warning", *here, twice[0], None, None, len(twice)))
+            issues.append(Issue("duplicate-row", "warning", *here, twice[0], None, None, len(twice), (), tuple(twice)))
     return issues
+
+
+def _row_keys(layout: Layout, numbers: Sequence[int]) -> list[int]:
+    """Hash the cells below the header; a row that ends early says the same as one that ends in empty cells."""
+    width = layout.width
+    rows = (layout.rows[number - layout.first_row][:width] for number in numbers)
+    return [hash((*row, *[""] * (width - len(row)))) for row in rows]

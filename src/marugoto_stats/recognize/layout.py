@@ -28,20 +28,29 @@ class Layout:
     rows: list[list[Cell]]
     titles: tuple[str, ...]
     """What stands above the header, as written."""
+    _values: dict[int, list[Cell]] = field(default_factory=dict)
     _texts: dict[int, list[str]] = field(default_factory=dict)
+    _distinct: dict[int, frozenset[str]] = field(default_factory=dict)
 
     def __repr__(self) -> str:
         return f"Layout({self.sheet!r}, header in row {self.header.bottom + 1}, {len(self.rows)} rows)"
 
     def values(self, index: int) -> list[Cell]:
-        """Return the cells of a column below the header, one per row."""
-        if self.sheet.encoding is None:  # the rows of a workbook are of one length
-            cells = [row[index] for row in self.rows]
-        else:
-            cells = [row[index] if index < len(row) else "" for row in self.rows]
-        for place in self.unreadable(index):
-            cells[place] = UNREADABLE
-        return cells
+        """Return the cells of a column below the header, one per row. Gathered once: do not change them."""
+        if index not in self._values:
+            if self.sheet.encoding is None:  # the rows of a workbook are of one length
+                cells = [row[index] for row in self.rows]
+            else:
+                cells = [row[index] if index < len(row) else "" for row in self.rows]
+            for place in self.unreadable(index):
+                cells[place] = UNREADABLE
+            self._values[index] = cells
+        return self._values[index]
+
+    @property
+    def width(self) -> int:
+        """Count the columns that the header names."""
+        return max((column.index for column in self.header.columns if column.key), default=0) + 1
 
     def unreadable(self, index: int) -> list[int]:
         """List the rows (counted from the first below the header) in which a column holds no readable value."""
@@ -51,16 +60,22 @@ class Layout:
 
     def filled(self, index: int) -> int:
         """Count the cells of a column below the header that hold something."""
-        cells: Sequence[Cell] = self._texts.get(index) or self.values(index)
-        return len(cells) - cells.count("") - cells.count(None)
+        cells = self.values(index)
+        return len(cells) - cells.count("")  # readers hand over an empty cell as ""
 
     def texts(self, index: int) -> list[str]:
         """Return the texts of a column below the header, one per row. Written once: do not change them."""
         if index not in self._texts:
-            self._texts[index] = [
-                cell.strip() if cell.__class__ is str else as_text(cell) for cell in self.values(index)
-            ]
+            cells = self.values(index)
+            said = {cell: as_text(cell) for cell in set(cells)}  # the same few hundred cells stand thousands of times
+            self._texts[index] = [said[cell] for cell in cells]
+            self._distinct[index] = frozenset(said.values())
         return self._texts[index]
+
+    def distinct(self, index: int) -> frozenset[str]:
+        """Return the distinct texts of a column below the header."""
+        self.texts(index)
+        return self._distinct[index]
 
     @property
     def first_row(self) -> int:

@@ -9,7 +9,7 @@ from datetime import date
 from typing import Final, Literal
 
 from marugoto_stats.japanese import Period, fiscal_year, fold
-from marugoto_stats.marks import DITTO_MARKS, is_closing_line, is_remark, runs_on, written_count
+from marugoto_stats.marks import DITTO_MARKS, closes, is_remark, runs_on, written_count
 from marugoto_stats.model import Cell, Issue, Profile, Severity
 from marugoto_stats.recognize.cells import as_text, letter, person_key
 from marugoto_stats.recognize.dates import DateReader, Lack, stated_fiscal_year, year_context
@@ -94,7 +94,8 @@ class _Reader:
     def _dittoed(self, column: Column, found: list[str]) -> list[str]:
         """Repeat the text above where a ditto mark stands, and in blanks where the profile says that they mean it."""
         blanks = column.role in self.profile.ditto
-        marks = {text for text in set(found) if 0 < len(text) < 4 and fold(text) in DITTO_MARKS}
+        distinct = self.layout.distinct(column.index)
+        marks = {text for text in distinct if 0 < len(text) < 4 and fold(text) in DITTO_MARKS}
         if not marks and not blanks:
             return found
         repeated = 0
@@ -169,8 +170,9 @@ class _Reader:
         """Sort the rows. A row in which no classified role is filled is no contact, whatever stands under the date."""
         classified = [values for role, values in self.values.items() if role not in UNCLASSIFIED_ROLES]
         answered = [any(row) for row in zip(*classified, strict=True)] if classified else [False] * len(lacks)
-        width = max((c.index for c in self.layout.header.columns if c.key), default=0) + 1
+        width = self.layout.width
         is_text = self.layout.sheet.encoding is not None
+        closing = {text for column in self.columns for text in self.layout.distinct(column.index) if closes(text)}
         kinds: list[Kind] = []
         for place, row in enumerate(self.layout.rows):
             kind: Kind = "contact"
@@ -178,17 +180,18 @@ class _Reader:
                 kind = "blank"
             elif is_text and len(row) > width and any(as_text(cell) for cell in row[width:]):
                 kind = "unreadable"
-            elif self._closes(row, dated=lacks[place] == "none"):
+            elif self._closes(row, closing, dated=lacks[place] == "none"):
                 kind = "subtotal"
             elif not answered[place] or (lacks[place] != "none" and self._remarks(row)):
                 kind = "remark"
             kinds.append(kind)
         return kinds
 
-    def _closes(self, row: list[Cell], *, dated: bool) -> bool:
+    def _closes(self, row: list[Cell], closing: set[str], *, dated: bool) -> bool:
         """Say whether a row is a total: the word stands in any of its cells, or beside a day where an answer should."""
-        cells = [row[c.index] for c in self.columns if c.index < len(row)] if dated else row
-        return any(isinstance(cell, str) and len(cell) < 30 and is_closing_line(fold(cell)) for cell in cells)
+        if not dated:
+            return any(isinstance(cell, str) and closes(cell) for cell in row)
+        return bool(closing) and any(as_text(self.layout.cell(row, column)) in closing for column in self.columns)
 
     def _remarks(self, row: list[Cell]) -> bool:
         """Say whether a row without a day is a remark, or the header once more."""
@@ -207,8 +210,10 @@ class _Reader:
         found.numbers = [self.layout.first_row + place for place in kept]
         found.days = [days[place][0] for place in kept]
         found.states = [_STATES[days[place][1]] for place in kept]
-        found.values = {role: [values[place] for place in kept] for role, values in self.values.items()
-                        if role not in UNCLASSIFIED_ROLES}
+        classified = {role: values for role, values in self.values.items() if role not in UNCLASSIFIED_ROLES}
+        if len(kept) < len(kinds):
+            classified = {role: [values[place] for place in kept] for role, values in classified.items()}
+        found.values = classified
         persons = self.values.get("person")
         keys = {text: person_key(text) or None for text in set(persons or ())}
         keys |= dict.fromkeys([UNREADABLE, *(text for text in keys if fold(text) in self.no_number)])
@@ -235,7 +240,7 @@ class _Reader:
                 if key:
                     wrong.append(place)
         if wrong:
-            self._note("weight-invalid", "error", wrong[0], field="weight", count=len(wrong), role="weight")
+            self._note("weight-invalid", "error", wrong, field="weight", role="weight")
         return weights
 
     def _say_dates(self, kept: Sequence[int], days: Sequence[tuple[date | None, Lack]], as_of: date | None) -> None:
@@ -247,24 +252,24 @@ class _Reader:
             rows = [place for place in kept if days[place][1] == lack and place not in flagged]
             if rows:
                 severity: Severity = "warning" if lack == "blank" else "error"
-                self._note(code, severity, rows[0], field="date", count=len(rows), role="date")
+                self._note(code, severity, rows, field="date", role="date")
         stated = stated_fiscal_year(self.layout)
         if stated is not None:  # a few in another year are slips; many are a log of several years
             rows = [place for place in kept if (day := days[place][0]) is not None and fiscal_year(day) != stated]
             if 0 < len(rows) * 2 < len(kept):
-                self._note("other-fiscal-year", "warning", rows[0], field="date", count=len(rows), role="date",
+                self._note("other-fiscal-year", "warning", rows, field="date", role="date",
                            facts=(("year", str(stated)),))
         if as_of is not None:
             rows = [place for place in kept if (day := days[place][0]) is not None and day > as_of]
             if rows:
-                self._note("future-date", "warning", rows[0], field="date", count=len(rows), role="date")
+                self._note("future-date", "warning", rows, field="date", role="date")
 
     def _say_rows(self, kinds: Sequence[Kind]) -> None:
         start = self.layout.header.bottom + 1
         hidden = [row - start for row in sorted(self.layout.sheet.hidden_rows)
                   if 0 <= row - start < len(kinds) and kinds[row - start] == "contact"]
         if hidden:
-            self._note("hidden-row", "warning", hidden[0], count=len(hidden))
+            self._note("hidden-row", "warning", hidden)
         unreadable = [place for place, kind in enumerate(kinds) if kind == "unreadable"]
         if unreadable:
             self._note("row-unreadable", "error", unreadable[0], count=len(unreadable))
@@ -274,7 +279,7 @@ class _Reader:
                 places = [place for place in self.layout.unreadable(column.index)
                           if (place + start, column.index) in cells and kinds[place] == "contact"]
                 if places:
-                    self._note(code, "error", places[0], field=column.role, count=len(places), column=column.index)
+                    self._note(code, "error", places, field=column.role, column=column.index)
 
     def _compare(self, kinds: Sequence[Kind]) -> None:
         """Compare a total that is written with its unit (91件) with what we count above it on this sheet."""
@@ -292,15 +297,18 @@ class _Reader:
                     self._note("subtotal-differs", "error", place, facts=facts)
                 since = 0
 
-    def _note(self, code: str, severity: Severity, place: int, *, field: str | None = None, count: int = 1,
-              column: int | None = None, role: str | None = None,
+    def _note(self, code: str, severity: Severity, places: int | Sequence[int], *, field: str | None = None,
+              count: int = 1, column: int | None = None, role: str | None = None,
               facts: tuple[tuple[str, str | int], ...] = ()) -> None:
+        """Note a finding about one place of the sheet, or about the contacts in several rows."""
         if role is not None and (found := self.column(role)) is not None:
             column = found.index
-        sheet = self.layout.sheet
+        sheet, start = self.layout.sheet, self.layout.first_row
+        rows = () if isinstance(places, int) else tuple(start + place for place in places)
+        first = start + places if isinstance(places, int) else rows[0]
         self.found.issues.append(
-            Issue(code, severity, sheet.file, sheet.sheet, self.layout.first_row + place,
-                  None if column is None else letter(column), field, count, facts)
+            Issue(code, severity, sheet.file, sheet.sheet, first, None if column is None else letter(column), field,
+                  len(rows) or count, facts, rows)
         )
 
 

@@ -64,7 +64,8 @@ def _table(table: SafeTable, pen: Pen, words: Words, said: set[str]) -> Iterator
         yield from strips(table, pen, words)
     yield ()
     yield from notes(layout, pen, words, said.intersection(table.notes))
-    said.update(table.notes)  # the rules of counting are the same below every table: once is enough on a screen
+    # the unit stands below every table; the rules of counting are the same for all: once is enough on a screen
+    said.update(table.notes[1:])
 
 
 def _decisions(report: Report, pen: Pen, words: Words) -> Iterator[Line]:

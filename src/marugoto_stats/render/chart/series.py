@@ -106,7 +106,8 @@ def _series(table: SafeTable) -> Series:
     axis, panel_axis, cells = table.rows, table.columns, table.cells
     totals, panel_totals = table.row_totals, table.column_totals
     if shape == "panels" and table.rows.dimension in _PLACES:
-        axis, panel_axis, cells = panel_axis, axis, tuple(zip(*cells, strict=True))
+        turned = tuple(tuple(line[j] for line in cells) for j in range(len(panel_axis.codes)))
+        axis, panel_axis, cells = panel_axis, axis, turned
         totals, panel_totals = panel_totals, totals
     panels = _panels(panel_axis, panel_totals)
     if not panel_axis.keep_zeros:
