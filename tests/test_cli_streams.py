@@ -39,8 +39,11 @@ def run(*args: str, env: dict[str, str] | None = None, **more: Any) -> subproces
 
 
 def started(*args: str) -> subprocess.Popen[bytes]:
+    """Start as from a terminal: what is run in the background is born deaf to SIGINT, and rightly stays so."""
+    hear = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)"
+    code = f"{hear}; from marugoto_stats.cli import run; run()"
     pipe = subprocess.PIPE
-    return subprocess.Popen([*RUN, *args], stdin=pipe, stdout=pipe, stderr=pipe)
+    return subprocess.Popen([sys.executable, "-c", code, *args], stdin=pipe, stdout=pipe, stderr=pipe)
 
 
 # ── pipes ───────────────────────────────────────────────────────────────────────────────────────────────────
@@ -133,9 +136,8 @@ def test_asked_to_end(sent: signal.Signals, code: int, tmp_path: Path) -> None:
     with started("summarize", "-", "--input-format", "csv", "-o", str(tmp_path / "out.csv")) as process:
         _wait_until_it_reads(process)
         process.send_signal(sent)
-        assert process.stderr
-        said = process.stderr.read()
-        assert process.wait(60) == code
+        said = process.communicate(timeout=60)[1]
+        assert process.returncode == code
     assert b"Traceback" not in said
     assert list(tmp_path.iterdir()) == []
 

@@ -6,7 +6,7 @@ The claim of a header is tried once per run, over all sheets and files that carr
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from statistics import median
 from typing import Final, Literal
@@ -47,7 +47,7 @@ def prove(layouts: Sequence[Layout], profile: Profile) -> Proof:
     read: dict[int, tuple[Column, ...]] = {}
     whys: dict[tuple[int, int], Why] = {}
     for place, layout in enumerate(layouts):
-        chosen, lost = _settle(layout.header.columns, refused, multiple)
+        chosen, lost = _settle(layout, refused, multiple)
         read[place] = chosen
         whys |= {(place, index): why for index, why in lost.items()}
     readings = _readings(layouts, read, whys)
@@ -102,12 +102,12 @@ def _is_free_text(counts: Counter[str], vocabulary: Vocabulary) -> bool:
     return len(values) > MOST_OPEN_VALUES or rarest < 2 or length > LONGEST_OPEN_VALUE
 
 
-def _settle(columns: Iterable[Column], refused: Mapping[Claim, Why],
+def _settle(layout: Layout, refused: Mapping[Claim, Why],
             multiple: set[str]) -> tuple[tuple[Column, ...], dict[int, Why]]:
     """Choose the columns of one sheet that are read; say of every other why it is not."""
     lost: dict[int, Why] = {}
     by_role: dict[str, list[Column]] = defaultdict(list)
-    for column in columns:
+    for column in layout.header.columns:
         if column.role is None or column.role == IGNORED:
             lost[column.index] = "ignored" if column.role else "unknown"
         elif column.term is None and not column.given and (why := refused.get((column.role, str(column.header)))):
@@ -122,7 +122,12 @@ def _settle(columns: Iterable[Column], refused: Mapping[Claim, Why],
             lost |= {column.index: "other-spelling" for column in rivals[1:]}
             chosen += rivals[:1]
         elif role not in multiple and len(valued) > 1:
-            lost |= {column.index: "two-columns" for column in valued}
+            filled = [column for column in valued if layout.filled(column.index)]
+            if len(filled) == 1:  # an empty column is no rival
+                chosen += filled
+                lost |= {column.index: "duplicate" for column in valued if column not in filled}
+            else:
+                lost |= {column.index: "two-columns" for column in valued}
         else:
             chosen += rivals
     return tuple(sorted(chosen, key=lambda column: column.index)), lost
@@ -160,7 +165,7 @@ def _issues(layouts: Sequence[Layout], whys: Mapping[tuple[int, int], Why]) -> t
         layout = layouts[place]
         column = next(c for c in layout.header.columns if c.index == index)
         where = {"file": layout.sheet.file, "sheet": layout.sheet.sheet, "row": layout.header.bottom + 1}
-        if why in ("ignored", "unknown") or column.role is None:
+        if why in ("ignored", "unknown", "duplicate") or column.role is None:
             continue
         claim = (column.role, str(column.header))
         if why != "two-columns" and claim in seen:

@@ -88,8 +88,8 @@ def _facts(group: list[Issue], report: Report, words: Words, *, public: bool) ->
 
 
 def field_name(field: str | None, report: Report, words: Words) -> str:
-    """Name a role or dimension as the log's own header does; without one by its own name."""
-    for column in report.columns:
+    """Name a role or dimension as the log's own header does; in English, or without a header, by its own name."""
+    for column in report.columns if words.lang == "ja" else ():
         if column.header and field and field in (column.role, column.claimed):
             return safe_text(column.header)
     key = f"report.role.{field}"
