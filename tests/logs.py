@@ -9,7 +9,7 @@ import csv
 import io
 import re
 import zipfile
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
@@ -50,20 +50,21 @@ def as_text(cell: Cell) -> str:
     return "" if cell is None else str(cell)
 
 
-def xlsx_of(sheets: Mapping[str, Grid | Sheet], *, epoch_1904: bool = False, author: str = "") -> bytes:
-    """Write a workbook; a day as a real Excel date, a text as a text."""
+def xlsx_of(sheets: Mapping[str, Grid | Sheet], *, epoch_1904: bool = False, author: str = "",
+            day_formats: Sequence[str | int] = ("yyyy/m/d",)) -> bytes:  # fmt: skip
+    """Write a workbook; a day as a real Excel date (row by row in the next of the formats), a text as a text."""
     content = io.BytesIO()
     book = Workbook(content, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                               "date_1904": epoch_1904})  # fmt: skip
     book.set_properties({"author": author, "title": author, "comments": author, "created": datetime(2024, 4, 1)})
-    day = book.add_format({"num_format": "yyyy/m/d"})
+    days = [book.add_format({"num_format": code}) for code in day_formats]
     for name, given in sheets.items():
         sheet, page = given if isinstance(given, Sheet) else Sheet(given), book.add_worksheet(name)
         for area in sheet.merged:
             page.merge_range(area, "")
         for r, row in enumerate(sheet.grid):
             for c, cell in enumerate(row):
-                _put(page, r, c, cell, day)
+                _put(page, r, c, cell, days[r % len(days)])
         for place, comment in sheet.comments.items():
             page.write_comment(place, comment)
         for r in sheet.hidden:
@@ -92,6 +93,21 @@ def changed(book: bytes, member: str, pattern: str, instead: str) -> bytes:
                 assert n == 1, f"{pattern} does not stand in {member}"
                 part = text.encode()
             target.writestr(entry.filename, part)
+    return content.getvalue()
+
+
+def rewritten(book: bytes, *changes: tuple[str, str | Callable[[re.Match[str]], str]]) -> bytes:
+    """Change the XML of a workbook wherever a pattern stands, in every part; each must stand somewhere."""
+    with zipfile.ZipFile(io.BytesIO(book)) as source:
+        parts = {entry.filename: source.read(entry).decode() for entry in source.infolist()}
+    for pattern, instead in changes:
+        found = {name: re.subn(pattern, instead, part) for name, part in parts.items()}
+        assert any(n for _, n in found.values()), f"{pattern} stands nowhere"
+        parts = {name: part for name, (part, _) in found.items()}
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as target:
+        for name, part in parts.items():
+            target.writestr(name, part)
     return content.getvalue()
 
 
