@@ -81,7 +81,7 @@ def report_of(log: Log, **options: Unpack[Counting]) -> Report:
         left_out=counted.left_out,
         reconciliation=reconciled(log.records, selection, counted.contacts),
         issues=issues_of(log, selection),
-        unmatched=unmatched(log.coded),
+        unmatched=unmatched(log, selection),
         filters=tuple(asked.in_words(dimension, codes, log.profile) for dimension, codes in filters),
         as_of=log.as_of,
     )

@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from marugoto_stats import files, model, tabulate
-from marugoto_stats.model import Coded, Issue, Reconciliation, Records
+from marugoto_stats.model import Issue, Reconciliation, Records
 from marugoto_stats.pipeline.log import Log
 
 
@@ -67,9 +67,13 @@ def _within(selection: tabulate.Selection, issues: Sequence[Issue]) -> list[Issu
     return [narrowed for issue in issues if (narrowed := issue.within(counted)) is not None]
 
 
-def unmatched(coded: Coded) -> dict[str, int]:
-    """Count the distinct texts of each dimension that no term matches."""
-    return {d: sum(answer.unmatched > 0 for answer in answers.values()) for d, answers in coded.answers.items()}
+def unmatched(log: Log, selection: tabulate.Selection) -> dict[str, int]:
+    """Count the distinct texts of each dimension, among the contacts counted, that no term matches."""
+    texts = log.records.frame.loc[selection.frame.index]
+    return {
+        dimension: sum(answers[text].unmatched > 0 for text in texts[dimension].unique())
+        for dimension, answers in log.coded.answers.items()
+    }
 
 
 def without_names(report: Report) -> Report:
