@@ -29,6 +29,9 @@ PROGRAM: Final = (sys.executable, "-m", "marugoto_stats")
 LOAD: Final = "import sys, marugoto_stats as ms; print(len(ms.load(sys.argv[1], profile='machida')))"
 CHARTS_MAY_TAKE: Final = 6.0
 """Seconds."""
+ROWS_BESIDE_NONE: Final = 10_000
+MORE_THAN_NONE: Final = 1.0
+"""Seconds that so many rows may take more than none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +117,21 @@ def draw(runs: int) -> None:
     print(f"{name:<40}{median(took):>9,.3f}{'':>9} s{'':>9}   <= {CHARTS_MAY_TAKE} s")
 
 
+def beside_an_empty_run(folder: Path, runs: int) -> None:
+    """Time the summary of a log beside that of the same log without a contact, and print the difference."""
+    full, empty = folder / "some.xlsx", folder / "empty.xlsx"
+    write_log(full, ROWS_BESIDE_NONE)
+    write_log(empty, 0)
+    pairs = [(_summary_of(full), _summary_of(empty)) for _ in range(runs + 1)][1:]
+    ours, none = (median(side) for side in zip(*pairs, strict=True))
+    print(f"{f'{ROWS_BESIDE_NONE:,} rows beside an empty run':<40}{ours:>9,.3f}{none:>9,.3f} s "
+          f"{ours - none:>+8.2f} s <= {MORE_THAN_NONE} s more", flush=True)  # fmt: skip
+
+
+def _summary_of(log: Path) -> float:
+    return turn((*PROGRAM, "summarize", log, "--profile", "machida", "-q")).seconds
+
+
 def main() -> None:
     """Print a line for each contest."""
     asked = argparse.ArgumentParser(description=(__doc__ or "").partition("\n")[0])
@@ -127,6 +145,7 @@ def main() -> None:
         print(f"{'':<40}{'ours':>9}{'peer':>9}{'ratio':>11}   target")
         for contest in contests(log):
             meet(contest, options.runs)
+        beside_an_empty_run(Path(folder), options.runs)
         draw(min(options.runs, 3))
 
 

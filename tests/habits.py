@@ -49,6 +49,18 @@ def _two_storeys() -> Sheet:
     return Sheet(grid, merged=("A2:A3", "B2:B3", "C2:E2", "F2:F3", "G2:I2"))
 
 
+def _ticks_on_each_page() -> Sheet:
+    printed = _two_storeys()
+    return Sheet([*printed.grid[:5], *printed.grid[1:3], *printed.grid[5:]], merged=printed.merged)
+
+
+def _header_on_each_page() -> Grid:
+    """The header again before the fourth contact; more of its columns are not read than are."""
+    unread = ["氏名", "備考", "経過", "担当", "№", "曜日", "時間"]
+    rows = [[*row, "架空 花子", "済", "様子を聞く", "庶務", n, "月", "午前"] for n, row in enumerate(ROWS)]
+    return [[*HEADER, *unread], *rows[:3], [*HEADER, *unread], *rows[3:]]
+
+
 def _merged() -> Sheet:
     rows = [list(row) for row in ROWS]
     rows[2] = ["", "", *rows[2][2:]]  # 4/5 and 小山 stand once for two contacts
@@ -231,6 +243,8 @@ def _areas(places: list[str]) -> Grid:
 HABITS: Final = {
     "title rows and a box for stamps": Habit("記録.xlsx", lambda: xlsx_of({"Sheet1": _titles()})),
     "two storeys and ticks": Habit("記録.xlsx", lambda: xlsx_of({"記録": _two_storeys()})),
+    "ticks on each page": Habit("記録.xlsx", lambda: xlsx_of({"記録": _ticks_on_each_page()})),
+    "a header on each page": Habit("記録.xlsx", lambda: xlsx_of({"4月": _header_on_each_page()})),
     "merged cells": Habit("記録.xlsx", lambda: xlsx_of({"記録": _merged()})),
     "a year of sheets": Habit("令和5年度.xlsx", lambda: xlsx_of(_year())),
     "right subtotals": Habit("記録.xlsx", lambda: xlsx_of({"4月": _subtotals(right=True)})),

@@ -61,7 +61,7 @@ FIVE_BY_CHANNEL = {("aihara", "office"): 1, ("aihara", "phone"): 1, ("oyama", "v
 
 
 HARMLESS = ["title rows and a box for stamps", "right subtotals", "remarks", "hidden rows", "1904", "unicode text",
-            "furigana", "separators in a text", "a total with a date"]  # fmt: skip
+            "furigana", "separators in a text", "a total with a date", "a header on each page"]  # fmt: skip
 
 
 @pytest.mark.parametrize("habit", HARMLESS)
@@ -145,6 +145,14 @@ def test_days_alone_take_month_and_year_from_sheet_and_file(read) -> None:
     assert by_month(report) == {
         "2023-04": 3, "2023-12": 2, "2024-01": 1, "2024-02": 1, "2024-03": 1, "unclassified": 1,
     }  # fmt: skip
+
+
+def test_ticks_are_read_where_each_page_says_the_header_again(read) -> None:
+    pages, once = read("ticks on each page"), read("two storeys and ticks")
+    assert pages.reconciliation.excluded["remark"] == 2
+    assert chain(pages) == chain(once)
+    for table_id in ("district_by_channel", "topic"):
+        assert cells(pages, table_id) == cells(once, table_id)
 
 
 def test_a_blank_repeats_the_cell_above_only_where_the_profile_says_so(read, tmp_path: Path) -> None:

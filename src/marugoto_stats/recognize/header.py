@@ -163,8 +163,15 @@ def _columns(grid: _Grid, top: int, depth: int, spellings: Spellings) -> list[Co
         storeys = [groups[level][c] for level in range(depth)]
         found.append(_column(c, storeys, spellings))
     if any(column.role is not None for column in found):  # a row that names no column at all is data
-        found = list(_ticked(found, groups, top + depth, grid.sheet.rows, spellings))
+        found = list(_ticked(found, groups, _below(grid, top, depth), spellings))
     return found
+
+
+def _below(grid: _Grid, top: int, depth: int) -> list[list[Cell]]:
+    """Return the first rows below a header, but for those that only say it once more (on each printed page)."""
+    rows = grid.sheet.rows
+    said = rows[top : top + depth]
+    return [row for row in rows[top + depth : top + depth + _PROVING_ROWS] if row not in said]
 
 
 def _groups(grid: _Grid, top: int, depth: int) -> list[list[str]]:
@@ -196,10 +203,10 @@ def _column(index: int, storeys: Sequence[str], spellings: Spellings) -> Column:
     return Column(index, key)
 
 
-def _ticked(found: Sequence[Column], groups: Sequence[Sequence[str]], first: int, rows: list[list[Cell]],
+def _ticked(found: Sequence[Column], groups: Sequence[Sequence[str]], rows: list[list[Cell]],
             spellings: Spellings) -> Iterator[Column]:
     """Recognise columns of categories that are ticked: named by a term, and holding nothing but marks."""
-    votes = {column.index: _votes(column, groups, first, rows, spellings) for column in found}
+    votes = {column.index: _votes(column, groups, rows, spellings) for column in found}
     run: dict[str, int] = {}
     end = -1
     for column in found:
@@ -222,13 +229,13 @@ def _ticked(found: Sequence[Column], groups: Sequence[Sequence[str]], first: int
             yield column
 
 
-def _votes(column: Column, groups: Sequence[Sequence[str]], first: int, rows: list[list[Cell]],
+def _votes(column: Column, groups: Sequence[Sequence[str]], rows: list[list[Cell]],
            spellings: Spellings) -> list[str]:
     """Name the dimensions whose term this column's header is, if the column is ticked."""
     storeys = [storey[column.index] for storey in groups if storey[column.index] not in ("", "\x00")]
     if not storeys or (column.role is not None and len(storeys) == 1) or column.role == IGNORED:
         return []
-    if not _only_marks(column.index, first, rows):
+    if not _only_marks(column.index, rows):
         return []
     vocabularies = spellings.profile.vocabularies
     above = [found[1] for text in storeys[:-1] if (found := spellings.find(text))]
@@ -239,8 +246,8 @@ def _votes(column: Column, groups: Sequence[Sequence[str]], first: int, rows: li
     ]
 
 
-def _only_marks(c: int, first: int, rows: list[list[Cell]]) -> bool:
-    cells = (row[c] for row in rows[first : first + _PROVING_ROWS] if c < len(row))
+def _only_marks(c: int, rows: list[list[Cell]]) -> bool:
+    cells = (row[c] for row in rows if c < len(row))
     return all(mark_of(cell) is not None for cell in cells if cell not in ("", None))
 
 

@@ -56,6 +56,9 @@ class _Reader:
         self.found = SheetRows()
         self.no_number = {fold(spelling) for vocabulary in profile.vocabularies.values()
                           for term in vocabulary.shared for spelling in term.spellings}
+        header = layout.header
+        self.storeys = [{c: fold(cell) for c, cell in enumerate(row) if isinstance(cell, str) and cell.strip()}
+                        for row in layout.sheet.rows[header.top : header.bottom + 1]]  # fmt: skip
         self.filled = self._merged()
         self.values = {role: self._role(role) for role in dict.fromkeys(str(c.role) for c in columns) if role != "date"}
 
@@ -198,8 +201,7 @@ class _Reader:
         filled = [(c, fold(cell)) for c, cell in enumerate(row) if isinstance(cell, str) and cell.strip()]
         if filled and is_remark(filled[0][1]):
             return True
-        keys = {column.index: column.key for column in self.columns}
-        return bool(filled) and sum(keys.get(c) == key for c, key in filled) * 2 > len(filled)
+        return any(sum(storey.get(c) == key for c, key in filled) * 2 > len(filled) for storey in self.storeys)
 
     # ── contacts ──
 
