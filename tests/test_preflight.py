@@ -18,6 +18,7 @@ from old_excel import xls_of, xlsb_of
 
 from marugoto_stats import preflight
 from marugoto_stats.errors import InputError, MarugotoError
+from marugoto_stats.model import TIDY_COLUMNS
 from marugoto_stats.preflight import sheet as grid_of
 from marugoto_stats.preflight.sheet import MOST_COLUMNS, TooLarge, measure
 
@@ -60,8 +61,11 @@ def test_kind_of_standard_input(content: bytes, asked: str, named: bool) -> None
         assert slug_of(content, "-", asked=asked) == "not-as-named"
 
 
+_OUR_CSV = b"\xef\xbb\xbf" + ",".join(TIDY_COLUMNS).encode() + b"\r\n"
+
+
 @pytest.mark.parametrize("content", [
-    b'{"schema": "marugoto-stats/report/1"}', b"\xef\xbb\xbfprofile,rules,body\r\n", b"<!-- marugoto-stats -->\n# x",
+    b'{"schema": "marugoto-stats/report/1"}', _OUR_CSV, b"<!-- marugoto-stats -->\n# x",
 ])  # fmt: skip
 def test_own_output_is_no_log(content: bytes) -> None:
     assert slug_of(content, "a.csv") == "own-output"

@@ -198,8 +198,8 @@ def test_chosen_by_a_name_in_a_title(title: str) -> None:
     [
         ({("相原", "堺"): 3, ("小山町", ""): 1, ("", "境"): 1}, ("machida", "places", 5, 5)),
         ({("相原", ""): 8, ("どこか", ""): 2}, ("machida", "places", 8, 10)),
-        ({("相原", ""): 79, ("どこか", ""): 21}, ("standard", "standard")),
-        ({("どこか", "堺"): 10}, ("standard", "standard")),  # what is written of a place must fit together
+        ({("相原", ""): 79, ("どこか", ""): 21}, ("standard", "too-few", "町田市", 79, 100)),
+        ({("どこか", "堺"): 10}, ("machida", "places", 10, 10)),  # one of the two is enough
         ({("不明", ""): 10, ("相原", "無記入"): 2, ("", ""): 99}, ("machida", "places", 2, 2)),
         ({("不明", ""): 10}, ("standard", "standard")),
         ({}, ("standard", "standard")),

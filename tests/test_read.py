@@ -17,7 +17,7 @@ from old_excel import ERROR, xls_of, xlsb_of
 from xlsxwriter import Workbook
 
 from marugoto_stats import preflight
-from marugoto_stats.errors import InputError, MarugotoError
+from marugoto_stats.errors import InputError, MarugotoError, UsageError
 from marugoto_stats.model import Cell, RawSheet
 from marugoto_stats.read import child, read
 from marugoto_stats.read.hidden import hidden_in
@@ -34,7 +34,7 @@ def sheets_of(content: bytes, name: str = "log.csv", encoding: str | None = None
 
 
 def refused(content: bytes, encoding: str | None = None) -> tuple[str, object]:
-    with pytest.raises(InputError) as caught:
+    with pytest.raises((InputError, UsageError)) as caught:
         sheets_of(content, encoding=encoding)
     return caught.value.slug, caught.value.facts.get("line")
 

@@ -58,14 +58,14 @@ def _issues(records: Records, dimension: str, texts: pd.Series, read: Mapping[st
             vocabulary: Vocabulary) -> list[Issue]:
     """Report unmatched texts, and several answers where one is asked, per sheet."""
     unmatched = {text for text, answer in read.items() if answer.unmatched and text != UNREADABLE}
-    several = {
-        text
-        for text, answer in read.items()
-        if (len(answer.codes) > 1 and not vocabulary.multiple_response)
-        or (len(answer.codes) > 1 and NONE in answer.codes)
-    }
+    if vocabulary.multiple_response:
+        kind = "none-with-answer"
+        several = {text for text, a in read.items() if NONE in a.codes and len(a.codes) + a.unmatched > 1}
+    else:
+        kind = "several-answers"
+        several = {text for text, a in read.items() if len(a.codes) > 1} - unmatched
     issues = []
-    for code, concerned in (("unmatched-value", unmatched), ("several-answers", several - unmatched)):
+    for code, concerned in (("unmatched-value", unmatched), (kind, several)):
         if not concerned:
             continue
         issues += _per_sheet(code, texts.isin(list(concerned)), records, dimension)

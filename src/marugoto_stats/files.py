@@ -25,7 +25,7 @@ from marugoto_stats.text import safe_text
 
 MARKS: Final[Mapping[str, tuple[bytes, ...]]] = {
     ".json": (b'"schema": "marugoto-stats/',),
-    ".csv": (b'"profile","rules","body"', b"profile,rules,body"),
+    ".csv": (b"profile,rules,body,centre,since,until,table,unit,base,base_n,",),
     ".md": (b"<!-- marugoto-stats",),
     ".txt": (b"marugoto-stats",),
     ".png": (b"tEXtSource\x00marugoto-stats",),

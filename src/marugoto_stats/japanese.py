@@ -71,7 +71,7 @@ def kanji_number(text: str) -> int:
 # ── eras and fiscal years ───────────────────────────────────────────────────────────────────────────────────
 
 _ERAS: Final = (
-    ("令和", "令", "r", date(2019, 5, 1), None),
+    ("令和", "令", "r", date(2019, 5, 1), 39),  # longer than any plan looks ahead: what lies beyond is a slip
     ("平成", "平", "h", date(1989, 1, 8), 31),
     ("昭和", "昭", "s", date(1926, 12, 25), 64),
     ("大正", "大", "t", date(1912, 7, 30), 15),
@@ -97,8 +97,7 @@ def western_year(era: str, year: str) -> int | None:
     (2019, 2019, None)
     """
     n = 1 if year == "元" else int(year)
-    last = _ERA_LAST[era]
-    if n < 1 or n > (last or 99):
+    if not 1 <= n <= _ERA_LAST[era]:
         return None
     return _ERA_START[era] + n - 1
 
@@ -115,6 +114,19 @@ def era_year(year: int, month: int = 4, day: int = 1) -> str:
             n = year - start.year + 1
             return f"{full}{'元' if n == 1 else n}年"
     return f"{year}年"
+
+
+def era_year_in_english(year: int) -> str:
+    """Write a western year in the era of its May, in letters.
+
+    >>> era_year_in_english(2023), era_year_in_english(2018)
+    ('Reiwa 5', 'Heisei 30')
+    """
+    when = date(year, 5, 1)
+    for (_, _, _, start, _), name in zip(_ERAS, ("Reiwa", "Heisei", "Showa", "Taisho"), strict=True):
+        if when >= start:
+            return f"{name} {year - start.year + 1}"
+    return str(year)
 
 
 def fiscal_year_name(year: int) -> str:

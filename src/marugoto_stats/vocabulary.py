@@ -13,6 +13,7 @@ from functools import cached_property
 from typing import Final, Literal
 
 from marugoto_stats.japanese import fold
+from marugoto_stats.marks import PRIMARY_MARKS
 
 JOINT: Final = "\x1f"
 """Joins the texts of several columns that share one role; always separates answers."""
@@ -25,6 +26,8 @@ Rule = Literal["exact", "synonym", "suffix", "pattern", "decision", "open", "bla
 
 _SEPARATORS: Final = frozenset(",、・/;+&|｜\n" + JOINT)
 _BRACKETS: Final = {"(": ")", "[": "]", "「": "」", "『": "』", "【": "】", "〔": "〕", "{": "}", "<": ">"}
+_TICKS: Final = PRIMARY_MARKS | frozenset({fold("○"), fold("●")})
+"""Marks that may stand before an answer in a cell."""
 _BRACKETED: Final = re.compile(r"^(?P<head>[^(\[【〔「]+)[(\[【〔「].*$")
 
 
@@ -190,6 +193,8 @@ class Vocabulary:
         for suffix in self._suffixes:
             if piece.endswith(suffix) and piece[: -len(suffix)] in self.by_key:
                 return self.by_key[piece[: -len(suffix)]][0], "suffix"
+        if piece[0] in _TICKS and piece[1:] in self.by_key:  # ◎介護: the main one of several
+            return self.by_key[piece[1:]][0], "pattern"
         if bracketed := _BRACKETED.match(piece):
             known = self.by_key.get(bracketed["head"])
             if known is not None and known[0].bracketed:

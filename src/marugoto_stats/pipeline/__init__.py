@@ -13,7 +13,7 @@ from marugoto_stats.errors import InputError
 from marugoto_stats.model import Release, SafeTable, TableRequest
 from marugoto_stats.pipeline import asked, reading
 from marugoto_stats.pipeline.log import Log
-from marugoto_stats.pipeline.options import STDIN, Counting, Logs, Options, Reading, Where, preset
+from marugoto_stats.pipeline.options import STDIN, Counting, Logs, Options, Reading, Where, known, preset
 from marugoto_stats.pipeline.report import Report, issues_of, reconciled, unmatched, without_names
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import default_language
@@ -27,6 +27,7 @@ def analyse(logs: Logs, **options: Unpack[Options]) -> Report:
     **Unit** and **base** stand in each table. **Raises** MarugotoError: InputError for a log that cannot be read,
     UsageError for an option, ProfileError, RefusedToPublish where the audience's rule forbids it.
     """
+    known(options, Options)
     how = {key: value for key, value in options.items() if key in Reading.__annotations__}
     what = {key: value for key, value in options.items() if key not in how}
     return report_of(load(logs, **cast(Reading, how)), **cast(Counting, what))
@@ -34,6 +35,7 @@ def analyse(logs: Logs, **options: Unpack[Options]) -> Report:
 
 def load(logs: Logs, **options: Unpack[Reading]) -> Log:
     """Read and classify logs without counting them. One row per contact, whatever the period."""
+    known(options, Reading)
     lang = options.get("lang") or default_language()
     as_of = options.get("as_of")
     paths = [] if isinstance(logs, bytes) else [logs] if isinstance(logs, str | Path) else list(logs)
@@ -47,6 +49,7 @@ def load(logs: Logs, **options: Unpack[Reading]) -> Log:
     named = [STDIN] if isinstance(logs, bytes) else [safe_text(file.path.name) for file in found if file.named]
     for name in named:
         recognize.require_log(survey.readings, name)
+    reading.refuse_damaged(found, sheets, survey)
     if not survey.layouts:
         raise InputError("no-log-in-folder")
     records = recognize.recognize(survey, choice.profile, period=period, as_of=as_of)
@@ -57,6 +60,7 @@ def load(logs: Logs, **options: Unpack[Reading]) -> Log:
 
 def report_of(log: Log, **options: Unpack[Counting]) -> Report:
     """Count a loaded log: select, tabulate, protect. What is not given is what the office's file presets."""
+    known(options, Counting)
     policy = asked.policy(options, log.profile)
     filters = asked.filters(asked.where(options, log.profile), log)
     selection = tabulate.select(log.coded, period=log.period, where=filters)

@@ -13,6 +13,7 @@ from marugoto_stats.model import Profile, TableRequest, TableSpec
 from marugoto_stats.pipeline.log import Log
 from marugoto_stats.pipeline.options import Counting, Tables, Where
 from marugoto_stats.text import safe_text
+from marugoto_stats.wording import words
 
 JAPAN: Final = timezone(timedelta(hours=9))
 
@@ -80,7 +81,7 @@ def _dimension(name: str, log: Log) -> str:
     dimension = profile.dimension(name, log.profile, derived)
     carried = (*log.coded.dimensions, *(derived if "date" in log.coded.roles else ()))
     if dimension not in carried:
-        raise InputError("dimension-not-in-log", dimension=tabulate.dimension_label(dimension, log.profile))
+        raise InputError("dimension-not-in-log", dimension=tabulate.column_label(dimension, log.profile))
     return dimension
 
 
@@ -111,5 +112,7 @@ def label(dimension: str, code: str, of: Profile) -> str:
 
 def in_words(dimension: str, codes: Sequence[str], of: Profile) -> str:
     """Write a filter as the report's head shows it: 地区＝小山・相原."""
-    labels = [label(dimension, code, of) if dimension in of.vocabularies else code for code in codes]
-    return f"{tabulate.dimension_label(dimension, of)}＝{'・'.join(labels)}"
+    say = words(of.lang)
+    labels = [say(f"tables.gap.{code}") if code in model.GAPS
+              else label(dimension, code, of) if dimension in of.vocabularies else code for code in codes]
+    return say("tables.filter", dimension=tabulate.dimension_label(dimension, of), values=say.listing(labels))

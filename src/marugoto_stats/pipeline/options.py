@@ -48,6 +48,13 @@ class Options(Reading, Counting, total=False):
     """How a log is read, what of it is counted, and for whom."""
 
 
+def known(options: Mapping[str, object], kind: type) -> None:
+    """Refuse a keyword that is no option, as Python does for functions. **Raises** TypeError."""
+    for name in options:
+        if name not in kind.__annotations__:
+            raise TypeError(f"{name!r} is no option; there are: {', '.join(kind.__annotations__)}")
+
+
 def preset(options: Reading, asked: Profile | None) -> Reading:
     """Fill in what is not given with what the office's file presets."""
     stated = {} if asked is None else asked.defaults

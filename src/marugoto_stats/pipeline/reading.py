@@ -57,3 +57,13 @@ def surveyed(sheets: Sequence[RawSheet], asked: Profile | None, options: Reading
     if choice.profile.id == standard.id:
         return choice, first
     return choice, recognize.survey(sheets, choice.profile, asked=named, header_row=header_row)
+
+
+def refuse_damaged(found: Sequence[preflight.Found], sheets: Sequence[RawSheet], survey: recognize.Survey) -> None:
+    """Refuse a workbook of a folder that holds text and no log. **Raises** InputError `broken-workbook`."""
+    taken = {layout.sheet.file for layout in survey.layouts}
+    texts = {sheet.file for sheet in sheets if sheet.encoding is not None} - taken
+    for file in found:
+        name = safe_text(file.path.name)
+        if not file.named and name in texts and file.path.suffix.lower() in preflight.WORKBOOKS:
+            raise InputError("broken-workbook", name=name)

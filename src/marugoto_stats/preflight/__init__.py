@@ -13,16 +13,16 @@ import stat
 import time
 from collections.abc import Callable
 from pathlib import Path
-from typing import Final
+from typing import Final, get_args
 
-from marugoto_stats.errors import InputError
-from marugoto_stats.model import InputFile, Issue
-from marugoto_stats.preflight.finding import LOCK, SUFFIXES, Found, find_files, passed_over
+from marugoto_stats.errors import InputError, UsageError
+from marugoto_stats.model import InputFile, Issue, Kind
+from marugoto_stats.preflight.finding import LOCK, SUFFIXES, WORKBOOKS, Found, find_files, passed_over
 from marugoto_stats.preflight.kind import OLE, kind_of
 from marugoto_stats.preflight.workbook import inspect
 from marugoto_stats.text import safe_text
 
-__all__ = ["SUFFIXES", "Found", "Password", "examine", "examine_bytes", "find_files", "passed_over"]
+__all__ = ["SUFFIXES", "WORKBOOKS", "Found", "Password", "examine", "examine_bytes", "find_files", "passed_over"]
 
 Password = str | Callable[[str], str | None] | None
 """A password, or a function that is asked for the password of a file by the file's name."""
@@ -35,6 +35,15 @@ _PAUSE: Final = 0.2
 """Seconds between two tries."""
 _ALIASES: Final = {"xlsm": "xlsx", "tsv": "csv", "txt": "csv"}
 """Other names that a user may give to a kind."""
+
+
+def _asked_kind(asked: str) -> str:
+    """Name the kind that a user stated. **Raises** UsageError `unknown-input-format`."""
+    name = asked.strip().lower()
+    kind = _ALIASES.get(name, name)
+    if kind not in get_args(Kind):
+        raise UsageError("unknown-input-format", asked=safe_text(asked, 20), known=", ".join(get_args(Kind)))
+    return kind
 
 
 def examine(path: Path, *, password: Password = None) -> InputFile:
@@ -103,7 +112,7 @@ def examine_bytes(content: bytes, name: str, *, asked: str | None = None, passwo
 
         content = unlocked(content, name, password)
     kind = kind_of(content, name)
-    if asked is not None and _ALIASES.get(asked, asked) != kind:
+    if asked is not None and _asked_kind(asked) != kind:
         raise InputError("not-as-named", name=name, kind=kind, asked=safe_text(asked, 20))
     sheets, linked = inspect(content, name) if kind == "xlsx" else ((), False)
     issues = (Issue("external-links", "note", name),) if linked else ()

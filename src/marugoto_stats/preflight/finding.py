@@ -11,7 +11,8 @@ from marugoto_stats.errors import InputError
 from marugoto_stats.model import Issue
 from marugoto_stats.text import safe_text
 
-SUFFIXES: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods", ".csv", ".tsv")
+WORKBOOKS: Final = (".xlsx", ".xlsm", ".xls", ".xlsb", ".ods")
+SUFFIXES: Final = (*WORKBOOKS, ".csv", ".tsv")
 """Files of a folder that may be a log; a .txt only when named."""
 LOCK: Final = "~$"
 """How the name of a file begins that Excel keeps while a workbook is open."""

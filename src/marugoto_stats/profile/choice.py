@@ -22,7 +22,7 @@ class Choice:
     """A profile and why it was taken."""
 
     profile: Profile
-    reason: Literal["asked", "file", "name", "places", "standard"]
+    reason: Literal["asked", "file", "name", "places", "too-few", "standard"]
     facts: tuple[tuple[str, str | int], ...] = ()
     """The name that was found; or the rows that matched, and the rows that name a place."""
 
@@ -53,6 +53,8 @@ def chosen(bodies: Iterable[Profile], standard: Profile, titles: Iterable[str],
         runner_up = counted[1][0] if len(counted) > 1 else 0
         if matched > runner_up and matched * ENOUGH[1] >= rows * ENOUGH[0]:
             return Choice(body, "places", (("matched", matched), ("rows", rows)))
+        if matched:
+            return Choice(standard, "too-few", (("body", body.label), ("matched", matched), ("rows", rows)))
     return Choice(standard, "standard")
 
 
@@ -65,13 +67,13 @@ def _named(bodies: Iterable[Profile], titles: list[str]) -> Iterable[tuple[Profi
 
 
 def _matched(body: Profile, places: Mapping[tuple[str, str], int]) -> tuple[int, int]:
-    """Count the rows all of whose places the body knows, and the rows that name a place at all."""
+    """Count the rows one of whose places the body knows, and the rows that name a place at all."""
     district, centre = (body.vocabularies[name] for name in PLACES[::-1])
     matched = rows = 0
     for (district_text, centre_text), n in places.items():
         known = {_knows(district, district_text), _knows(centre, centre_text)} - {None}
         rows += n if known else 0
-        matched += n if known == {True} else 0
+        matched += n if True in known else 0
     return matched, rows
 
 

@@ -39,7 +39,7 @@ def laid_over(base: ProfileFile, own: ProfileFile) -> ProfileFile:
         name: _dimension(base.dimension.get(name), entry) for name, entry in own.dimension.items()
     }
     return _over(
-        base, own,
+        base, own, **_english(own),
         names=(*own.names, *base.names),
         towns=(*base.towns, *own.towns),
         headers=_lists(base.headers, own.headers),
@@ -53,6 +53,12 @@ def laid_over(base: ProfileFile, own: ProfileFile) -> ProfileFile:
         table=_tables(base.table, own.table),
         defaults=_over(base.defaults, own.defaults),
     )
+
+
+def _english(own: ProfileFile) -> dict[str, None]:
+    """Let a label without an English one stand in English too, not beside the English label of the base."""
+    stated = own.model_fields_set
+    return {f"{name}_en": None for name in ("label", "body") if name in stated and f"{name}_en" not in stated}
 
 
 def _over(base: E, own: E, **settled: object) -> E:

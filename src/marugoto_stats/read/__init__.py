@@ -14,9 +14,13 @@ __all__ = ["read"]
 def read(file: InputFile, *, encoding: str | None = None) -> list[RawSheet]:
     """Read every sheet of a workbook, or the one grid of a text file.
 
-    **Raises** InputError: what `read_text` and `read_workbook` raise.
+    **Raises** UsageError `unknown-encoding`, for a workbook too; InputError: what the two readers raise.
     """
     # each is loaded when it is needed: a text file has no need of a reader of workbooks
+    if encoding is not None:
+        from marugoto_stats.read.text import asked_encoding
+
+        asked_encoding(encoding)
     if file.kind == "csv":
         from marugoto_stats.read.text import read_text
 

@@ -8,7 +8,7 @@ import re
 from collections import Counter
 from typing import Final
 
-from marugoto_stats.errors import InputError
+from marugoto_stats.errors import InputError, UsageError
 from marugoto_stats.model import Cell, InputFile, Issue, RawSheet
 from marugoto_stats.text import safe_text
 
@@ -77,10 +77,10 @@ def decode(file: InputFile, encoding: str | None = None) -> tuple[str, str]:
 
     Tried in this order: byte order mark, UTF-16 by its pattern of NULs, strict UTF-8, strict CP932. Nothing
     else is guessed: a wrong guess would still give text.
-    **Raises** InputError: `unknown-encoding`, `wrong-encoding`, `mixed-encodings`, `nul-in-text`, `replaced-in-text`.
+    **Raises** InputError: `wrong-encoding`, `mixed-encodings`, `nul-in-text`, `replaced-in-text`.
     """
     content = file.content
-    tried = [_asked(file, encoding)] if encoding else _candidates(content)
+    tried = [asked_encoding(encoding)] if encoding else _candidates(content)
     found = next(((text, used) for used in tried if (text := _decoded(content, used)) is not None), None)
     if "cp932" in tried and len(tried) > 1 and (found is None or found[1] == "cp932"):
         _refuse_mixture(content, file.name)
@@ -93,10 +93,11 @@ def decode(file: InputFile, encoding: str | None = None) -> tuple[str, str]:
     return text, ENCODINGS[used]
 
 
-def _asked(file: InputFile, encoding: str) -> str:
+def asked_encoding(encoding: str) -> str:
+    """Name the encoding that a user asked for as Python does. **Raises** UsageError `unknown-encoding`."""
     name = encoding.strip().lower().replace("_", "-")
     if name not in _ASKED:
-        raise InputError("unknown-encoding", name=file.name, encoding=safe_text(encoding, 30), known=_KNOWN)
+        raise UsageError("unknown-encoding", encoding=safe_text(encoding, 30), known=_KNOWN)
     return _ASKED[name]
 
 

@@ -17,6 +17,7 @@ import pandas as pd
 from marugoto_stats.japanese import Period
 from marugoto_stats.model import Issue, Profile, Records
 from marugoto_stats.recognize.cells import letter
+from marugoto_stats.recognize.header import Column
 from marugoto_stats.recognize.layout import Layout, Survey, require_log, survey
 from marugoto_stats.recognize.proof import Proof, prove
 from marugoto_stats.recognize.rows import SheetRows, read_rows
@@ -107,11 +108,12 @@ def _duplicates(layouts: Sequence[Layout], sheets: Sequence[SheetRows], proof: P
     with a whole date are compared: a log that writes the day of the month alone may say the same in April and in May.
     """
     first: dict[int, tuple[str, str]] = {}
+    mixed = len({layout.sheet.encoding is None for layout in layouts}) > 1
     issues = []
     for place, (layout, rows) in enumerate(zip(layouts, sheets, strict=True)):
         here = layout.sheet.file, layout.sheet.sheet
         days = next((layout.values(column.index) for column in proof.read[place] if column.role == "date"), None)
-        keys = _row_keys(layout, rows.numbers)
+        keys = _written_keys(layout, rows, proof.read[place]) if mixed else _row_keys(layout, rows.numbers)
         if len(set(keys)) == len(keys) and first.keys().isdisjoint(keys):
             first.update(dict.fromkeys(keys, here))
             continue
@@ -133,3 +135,14 @@ def _row_keys(layout: Layout, numbers: Sequence[int]) -> list[int]:
     width = layout.width
     rows = (layout.rows[number - layout.first_row][:width] for number in numbers)
     return [hash((*row, *[""] * (width - len(row)))) for row in rows]
+
+
+def _written_keys(layout: Layout, rows: SheetRows, columns: Sequence[Column]) -> list[int]:
+    """Hash rows as they would be written down: a workbook's 3.0 and its day equal a text file's 3 and 2023/4/3."""
+    dated = {column.index for column in columns if column.role == "date"}
+    texts = [layout.texts(index) if index not in dated else None for index in range(layout.width)]
+    keys = []
+    for number, day in zip(rows.numbers, rows.days, strict=True):
+        place = number - layout.first_row
+        keys.append(hash(tuple(str(day) if column is None else column[place] for column in texts)))
+    return keys

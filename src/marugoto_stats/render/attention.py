@@ -38,7 +38,9 @@ def decisions_title(n: int, words: Words) -> str:
     """Say how many things need a decision."""
     if n == 0:
         return words("report.decide-none")
-    return words("report.decide-one") if n == 1 else words("report.decide-several", n=n)
+    if n == 1:
+        return words("report.decide-one")
+    return words("report.decide-several" if n < 10 else "report.decide-many", n=n)  # Japanese counts つ up to nine
 
 
 def items(issues: Sequence[Issue], report: Report, words: Words) -> list[Item]:

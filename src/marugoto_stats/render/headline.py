@@ -11,8 +11,8 @@ from datetime import date
 from typing import Final
 
 from marugoto_stats import notation
-from marugoto_stats.japanese import era_year, fiscal_year, months_between
-from marugoto_stats.model import ChainLink, Report, SheetReading
+from marugoto_stats.japanese import era_year, era_year_in_english, fiscal_year, months_between
+from marugoto_stats.model import ChainLink, Report
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words
 
@@ -70,7 +70,8 @@ def _fiscal(since: date, until: date, words: Words) -> str:
 
 def _fiscal_name(year: int, words: Words) -> str:
     # May: the year of an era that begins in a fiscal year names all of it
-    return words("report.fiscal-year", year=str(year), era=era_year(year, 5))
+    era = era_year(year, 5) if words.lang == "ja" else era_year_in_english(year)
+    return words("report.fiscal-year", year=str(year), era=era)
 
 
 def _days(first: date, last: date, words: Words) -> str:
@@ -82,8 +83,8 @@ def _days(first: date, last: date, words: Words) -> str:
 
 def _facts(report: Report, words: Words) -> Iterator[tuple[str, str]]:
     yield words("report.read"), _read(report, words)
-    if not _public(report) and (skipped := [sheet for sheet in report.sources if not sheet.taken]):
-        yield words("report.skipped"), words.listing([_skipped(sheet, words) for sheet in skipped])
+    if not _public(report) and (skipped := [*_skipped_sheets(report, words), *_skipped_files(report)]):
+        yield words("report.skipped"), words.listing(skipped)
     span = report.release.period
     if span.first and span.last and (span.first, span.last) != (span.since, span.until):
         yield words("report.dated"), _days(span.first, span.last, words)
@@ -115,9 +116,20 @@ def _named(files: Sequence[str], words: Words) -> str:
     return named if more <= 0 else words("report.and-files", names=named, n=more)
 
 
-def _skipped(sheet: SheetReading, words: Words) -> str:
-    name = safe_text(sheet.sheet or sheet.file)
-    return words("report.skipped-sheet", name=name, why=words(f"report.why-sheet.{sheet.why}"))
+def _skipped_sheets(report: Report, words: Words) -> Iterator[str]:
+    """Name the sheets that were not counted, each with the reason."""
+    for sheet in report.sources:
+        if not sheet.taken:
+            name = safe_text(sheet.sheet or sheet.file)
+            yield words("report.skipped-sheet", name=name, why=words(f"report.why-sheet.{sheet.why}"))
+
+
+def _skipped_files(report: Report) -> Iterator[str]:
+    """Name the files of a folder that were not opened, or are our own results."""
+    listed = {sheet.file for sheet in report.sources}
+    for issue in report.issues:
+        if issue.code.endswith("-skipped") and issue.file and issue.file not in listed:
+            yield safe_text(issue.file)
 
 
 def _unread(report: Report, words: Words) -> Iterator[str]:

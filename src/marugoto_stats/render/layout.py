@@ -244,7 +244,7 @@ def _crossed(table: SafeTable, axis: Axis, columns: list[int], words: Words) -> 
         figures = [cells[j] for cells in table.cells]
         sources.append(_Source(Column(head, full, short=head != full), figures, total))
     if table.row_totals:
-        head = "N" if axis.multiple_response else words("report.total")
+        head = _answered(table, words) if axis.multiple_response else words("report.total")
         total = _whole_table(table)
         sources.append(_Source(Column(head, head), table.row_totals, total))
         sources += _share(table.row_totals, total, f"N={_whole(table.base.n)}")
@@ -259,6 +259,11 @@ def _whole_table(table: SafeTable) -> Figure | None:
             return Figure(None, status="suppressed")
         return Figure(n, Fraction(1) if n == table.base.n else None)
     return table.total
+
+
+def _answered(table: SafeTable, words: Words) -> str:
+    """Head the margin of contacts that answered: N, unless the office calls the mentions so."""
+    return "N" if table.base.n == table.base.contacts else words("report.contacts-row")
 
 
 def _share(figures: Sequence[Figure], total: Figure | None, head: str) -> list[_Source]:
@@ -279,7 +284,7 @@ def _total(table: SafeTable, sources: list[_Source], words: Words, unavailable: 
         label = safe_text(table.base.label)
         label = label[:1].upper() + label[1:]
     elif table.rows.multiple_response:
-        label = "N"
+        label = _answered(table, words)
     return Figures(label, tuple(source.text(source.total, unavailable) for source in sources))
 
 

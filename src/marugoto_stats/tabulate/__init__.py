@@ -9,12 +9,14 @@ from marugoto_stats.model import GAPS, ChainLink, Profile, Table, TableRequest, 
 from marugoto_stats.tabulate import count
 from marugoto_stats.tabulate.build import build
 from marugoto_stats.tabulate.chain import base_chain
-from marugoto_stats.tabulate.dimensions import DIMENSIONS, dimension_label, with_derived
+from marugoto_stats.tabulate.dimensions import DIMENSIONS, column_label, dimension_label, with_derived
 from marugoto_stats.tabulate.select import Filter, Selection, codes_of, select
 from marugoto_stats.wording import words
 
-__all__ = ["DIMENSIONS", "Filter", "Selection", "Tabulation", "codes_of", "dimension_label", "select", "specify",
-           "tabulate", "with_derived"]
+__all__ = [
+    "DIMENSIONS", "Filter", "Selection", "Tabulation", "codes_of", "column_label", "dimension_label", "select",
+    "specify", "tabulate", "with_derived",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +42,8 @@ def tabulate(selection: Selection, specs: Iterable[TableSpec], profile: Profile)
     for spec in specs:
         missing = [d for d in needed(spec) if d not in selection.dimensions]
         if missing:
-            left_out.append((spec.id, spec.name, tuple(dimension_label(d, profile) for d in missing)))
+            labels = dict.fromkeys(column_label(d, profile) for d in missing)
+            left_out.append((spec.id, spec.name, tuple(labels)))
         elif spec.needs_several is None or spec.needs_several not in selection.dimensions or len(centres) > 1:
             tables.append(build(spec, selection, profile, frozenset(centres)))
     return Tabulation(
@@ -63,7 +66,7 @@ def specify(request: TableRequest, profile: Profile) -> TableSpec:
     """Turn a user's table into a specification: the profile's own where it has that very table, else a new one."""
     own = next((s for s in profile.tables if s.id == request.rows and s.rows == request.rows), None)
     if request.columns is None and own is not None and (own.measures or request.base == own.base):
-        return own
+        return replace(own, needs_several=None)
     rows = dimension_label(request.rows, profile)
     say = words(profile.lang)
     if request.columns is None:

@@ -44,6 +44,10 @@ class Ground:
         share = Fraction(n, self.base.n) if self.base.n else None
         return Figure(n, share, Fraction(n, self.mentions) if of_mentions and self.mentions else None)
 
+    def margin(self, n: int) -> Figure:
+        """Give a margin of contacts its share; where the base is mentions it has none."""
+        return self.figure(n) if self.base.contacts in (None, self.base.n) else Figure(n)
+
 
 def build(spec: TableSpec, selection: Selection, profile: Profile, centres: frozenset[str]) -> Table:
     """Count one table. **Unit**, **base** and closed margins are stated in the result.
@@ -97,7 +101,7 @@ def _ground(spec: TableSpec, selection: Selection, profile: Profile) -> Ground:
     n = count.contacts(frame)
     mentions = sum(m for code, m in count.by_code(frame, multiple[0]).items() if code not in (NONE, BLANK))
     asked = profile.partner_base if multiple[0] == "partner" else "contacts"
-    label = say(f"tables.base.answered.{multiple[0]}")
+    label = say(f"tables.base.{'named' if asked == 'mentions' else 'answered'}.{multiple[0]}")
     base = Base(f"with_{multiple[0]}", label, mentions if asked == "mentions" else n, n, mentions)
     return Ground(frame, base, OutsideBase(outside[NONE], outside[BLANK], outside[UNKNOWN]), mentions)
 
@@ -186,7 +190,7 @@ def _crossed(spec: TableSpec, profile: Profile, ground: Ground, rows: Axis, colu
         base=ground.base, rows=rows, columns=columns,
         cells=tuple(figures([pairs[r, c] for c in columns.codes]) for r in rows.codes),
         row_totals=figures([row_totals[code] for code in rows.codes]),
-        column_totals=tuple(ground.figure(column_totals[code]) for code in columns.codes),
+        column_totals=tuple(ground.margin(column_totals[code]) for code in columns.codes),
         total=UNAVAILABLE if multiple else ground.figure(ground.base.n or 0),
         outside=ground.outside, chart=spec.chart, standard=spec.standard,
     )

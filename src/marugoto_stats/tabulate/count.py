@@ -48,10 +48,9 @@ def by_code(frame: pd.DataFrame, dimension: str) -> Counter[str]:
 def by_pair(frame: pd.DataFrame, rows: str, columns: str) -> Counter[tuple[str, str]]:
     """Count contacts per pair of codes; a contact with several answers counts once for each pair."""
     counts: Counter[tuple[str, str]] = Counter()
-    if rows == columns:
-        return Counter({(code, code): n for code, n in by_code(frame, rows).items()})
-    for pair, n in frame.groupby([rows, columns], sort=False)["weight"].sum().items():
-        row, column = cast(tuple[str, str], pair)
+    keys = [rows] if rows == columns else [rows, columns]
+    for pair, n in frame.groupby(keys, sort=False)["weight"].sum().items():
+        row, column = cast(tuple[str, str], pair) if len(keys) == 2 else (str(pair), str(pair))
         for row_code in row.split(COMBINED):
             for column_code in column.split(COMBINED):
                 counts[row_code, column_code] += int(n)

@@ -68,6 +68,13 @@ def dimension_label(dimension: str, profile: Profile) -> str:
     return vocabulary.label if vocabulary else words(profile.lang)(f"tables.dimension.{dimension}")
 
 
+def column_label(dimension: str, profile: Profile) -> str:
+    """Say which column of a log a dimension needs: months come from the date."""
+    if dimension in DIMENSIONS:
+        return words(profile.lang)("tables.date-column")
+    return dimension_label(dimension, profile)
+
+
 def codes_in(column: Iterable[str]) -> set[str]:
     """List the codes that stand in a column, combinations split."""
     return {code for combination in column for code in combination.split(COMBINED)}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from marugoto_stats.model import BLANK, UNCLASSIFIED, Base, Profile, Table, TableSpec
+from marugoto_stats.tabulate.dimensions import DIMENSIONS
 from marugoto_stats.tabulate.select import Selection
 from marugoto_stats.wording import words
 
@@ -26,7 +27,8 @@ def noted(table: Table, selection: Selection | None, profile: Profile) -> Table:
         lines.append(say("tables.note.shares", base=table.base.label, n=table.base.n or 0))
     if table.columns is not None and table.columns.dimension == "measure" and selection is not None:
         lines += _measures(table, selection, profile)
-    shown = {code for axis in (table.rows, table.columns) if axis for code in axis.codes}
+    shown = {code for axis in (table.rows, table.columns) if axis and axis.dimension not in DIMENSIONS
+             for code in axis.codes}
     lines += [say(f"tables.note.{code}") for code in (UNCLASSIFIED, BLANK) if code in shown]
     return replace(table, notes=tuple(lines))
 
