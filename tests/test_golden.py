@@ -58,3 +58,42 @@ def test_the_answer_is_the_pinned_one(case: Path, capfdbinary: pytest.CaptureFix
 def _suffix(args: list[str]) -> str:
     form = args[args.index("-f") + 1] if "-f" in args else "plain"
     return {"plain": ".txt", "markdown": ".md"}.get(form, f".{form}")
+
+
+# ── every habit through the command line ────────────────────────────────────────────────────────────────────
+
+PAGE = GOLDEN / "habits.md"
+
+
+@pytest.fixture(scope="module")
+def page() -> dict[str, str]:
+    """The pinned answers, by habit."""
+    parts = PAGE.read_text("utf-8").split("\n## ")[1:]
+    return {part.partition("\n")[0]: part.partition("\n")[2].strip() for part in parts}
+
+
+@pytest.mark.parametrize("habit", sorted(HABITS))
+def test_every_habit_is_answered_as_pinned(habit: str, page: dict[str, str], tmp_path: Path,
+                                           monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> None:
+    assert said_of(habit, tmp_path, monkeypatch, capfd) == page[habit]
+
+
+def test_the_page_of_habits_holds_each(page: dict[str, str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+                                       capfd: pytest.CaptureFixture[str], request: pytest.FixtureRequest) -> None:
+    if request.config.getoption("--write-golden"):
+        answers = {habit: said_of(habit, tmp_path, monkeypatch, capfd) for habit in sorted(HABITS)}
+        text = "".join(f"\n## {habit}\n\n{answer}\n" for habit, answer in answers.items())
+        PAGE.write_text(f"# What the screen says of each habit\n{text}", "utf-8")
+    assert set(page) == set(HABITS)
+
+
+def said_of(habit: str, folder: Path, monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]) -> str:
+    """Summarize a habit's file; keep the chain, the count of rows, what is to be decided, and how it ended."""
+    monkeypatch.chdir(folder)
+    (folder / HABITS[habit].name).write_bytes(HABITS[habit].make())
+    code = cli.main(["summarize", HABITS[habit].name, "-p", "machida", "-v"])
+    out, err = capfd.readouterr()
+    blocks = out.split("\n\n")
+    kept = [block.strip("\n") for block in blocks if block.startswith(("対応 ", "\n行の照合", "行の照合"))]
+    asked = out[out.rindex("決めてほしいこと") :].strip() if "決めてほしいこと" in out else ""
+    return "\n\n".join([*kept, *filter(None, [asked, err.strip()]), f"exit {code}"])
