@@ -10,11 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from pathlib import Path
-from typing import Final, Protocol, cast
+from typing import TYPE_CHECKING, Final, Protocol, cast
 
 from marugoto_stats.errors import UsageError
-from marugoto_stats.model import Report
 from marugoto_stats.text import safe_text
+
+if TYPE_CHECKING:
+    from marugoto_stats.model import Report
 
 
 @dataclass(frozen=True, slots=True)
