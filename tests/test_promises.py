@@ -141,3 +141,11 @@ def test_a_missing_date_is_called_a_date(tmp_path: Path) -> None:
     report = ms.analyse(log_of(tmp_path, ["相原", "来所", "包括"], header=HEADER[1:4]), profile="machida")
     assert {missing for _, _, labels in report.left_out for missing in labels if "月" in missing} == set()
     assert ("日付",) in {labels for table, _, labels in report.left_out if table == "month"}
+
+
+def test_a_file_that_leaves_out_its_body_is_told_so(tmp_path: Path) -> None:
+    places = ("相原", "相原", "小山", "小山")
+    path = log_of(tmp_path, *([DAY, place, "来所", "包括", "介護", "なし"] for place in places))
+    for text, expected in (('extends = "machida"', []), ("version = 1", ["body-not-extended"])):
+        (tmp_path / "marugoto.toml").write_text(f"{text}\n", "utf-8")
+        assert [code for code in codes(ms.analyse(path)) if code != "duplicate-row"] == expected

@@ -54,8 +54,9 @@ def load(logs: Logs, **options: Unpack[Reading]) -> Log:
         raise InputError("no-log-in-folder")
     records = recognize.recognize(survey, choice.profile, period=period, as_of=as_of)
     coded = classify.classify(records, choice.profile)
-    noticed_of_files = reading.of_logs([*preflight.passed_over(paths), *noticed], sheets, survey)
-    return Log(records, coded, choice.profile, period, choice.sentence(lang), as_of, noticed_of_files)
+    said = reading.of_logs([*preflight.passed_over(paths), *noticed], sheets, survey)
+    said = (*reading.hint_of_body(own, survey, lang), *said)
+    return Log(records, coded, choice.profile, period, choice.sentence(lang), as_of, said)
 
 
 def report_of(log: Log, **options: Unpack[Counting]) -> Report:

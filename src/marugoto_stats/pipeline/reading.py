@@ -59,6 +59,17 @@ def surveyed(sheets: Sequence[RawSheet], asked: Profile | None, options: Reading
     return choice, recognize.survey(sheets, choice.profile, asked=named, header_row=header_row)
 
 
+def hint_of_body(own: Profile | None, survey: recognize.Survey, lang: Lang) -> list[Issue]:
+    """Say where an office's own file leaves out the body that the log is plainly of: its places would be lost."""
+    if own is None or own.id in profile.available() or own.vocabularies["district"].terms:
+        return []
+    choice = profile.choose(survey.titles, survey.places(), lang=lang)
+    if choice.reason not in ("name", "places"):
+        return []
+    facts = (("body", choice.profile.label), ("id", choice.profile.id))
+    return [Issue("body-not-extended", "warning", facts=facts)]
+
+
 def refuse_damaged(found: Sequence[preflight.Found], sheets: Sequence[RawSheet], survey: recognize.Survey) -> None:
     """Refuse a workbook of a folder that holds text and no log. **Raises** InputError `broken-workbook`."""
     taken = {layout.sheet.file for layout in survey.layouts}
