@@ -149,3 +149,14 @@ def test_a_file_that_leaves_out_its_body_is_told_so(tmp_path: Path) -> None:
     for text, expected in (('extends = "machida"', []), ("version = 1", ["body-not-extended"])):
         (tmp_path / "marugoto.toml").write_text(f"{text}\n", "utf-8")
         assert [code for code in codes(ms.analyse(path)) if code != "duplicate-row"] == expected
+
+
+def test_the_public_learns_the_name_of_no_file(tmp_path: Path) -> None:
+    path = partners_row(tmp_path, "なし")
+    rule = '[audience.public]\nsmallest_published = 1\ndecided = "事務局長決裁"\n'
+    (tmp_path / "marugoto.toml").write_text(f'extends = "machida"\n{rule}', "utf-8")
+    report = ms.analyse(path, audience="public")
+    for name in ("plain", "json", "csv", "markdown"):
+        written = renderer(name).write(report, View(verbose=True)).decode()
+        assert "marugoto.toml" not in written
+        assert path.name not in written

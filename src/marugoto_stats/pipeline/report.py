@@ -77,8 +77,8 @@ def unmatched(log: Log, selection: tabulate.Selection) -> dict[str, int]:
 
 
 def without_names(report: Report) -> Report:
-    """Take the names of files and sheets out of a report for the public."""
+    """Take the names of files and sheets out of a report for the public; an office's own profile is a file too."""
     sources = tuple(replace(source, file="", sheet="") for source in report.sources)
     issues = tuple(replace(issue, file=None, sheet=None, row=None, column=None) for issue in report.issues)
     kept = {field.name: getattr(report, field.name) for field in fields(model.Report)}
-    return Report(**{**kept, "sources": sources, "issues": issues})
+    return Report(**{**kept, "sources": sources, "issues": issues, "chosen": ""})

@@ -94,7 +94,8 @@ def _facts(report: Report, words: Words) -> Iterator[tuple[str, str]]:
         yield words("report.columns-unread"), words.listing(unread)
     if report.filters:
         yield words("report.filters"), words.listing([safe_text(text) for text in report.filters])
-    yield words("report.chosen"), safe_text(report.chosen)
+    if report.chosen:
+        yield words("report.chosen"), safe_text(report.chosen)
     yield words("report.audience"), _audience(report, words)
     if report.as_of:
         yield words("report.as-of"), report.as_of.isoformat()
