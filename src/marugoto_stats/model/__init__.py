@@ -17,6 +17,7 @@ from marugoto_stats.model.codes import (
     UNCLASSIFIED,
     UNKNOWN,
 )
+from marugoto_stats.model.evidence import Evidence
 from marugoto_stats.model.findings import (
     ColumnReading,
     Issue,
@@ -43,9 +44,17 @@ from marugoto_stats.model.profile import (
     TableSpec,
 )
 from marugoto_stats.model.report import (
+    Beside,
     ChainLink,
+    Decided,
     Reconciliation,
     Report,
+)
+from marugoto_stats.model.review import (
+    ColumnDecision,
+    Decisions,
+    WordDecision,
+    fingerprint,
 )
 from marugoto_stats.model.table import (
     TIDY_COLUMNS,
@@ -75,12 +84,17 @@ __all__ = [
     "Axis",
     "Base",
     "BaseId",
+    "Beside",
     "Cell",
     "ChainLink",
     "ChartSpec",
     "Coded",
+    "ColumnDecision",
     "ColumnReading",
+    "Decided",
+    "Decisions",
     "DisclosurePolicy",
+    "Evidence",
     "Figure",
     "InputFile",
     "Issue",
@@ -104,5 +118,7 @@ __all__ = [
     "TableSpec",
     "Tidy",
     "Unit",
+    "WordDecision",
+    "fingerprint",
     "tidy_frame",
 ]

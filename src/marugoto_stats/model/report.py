@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 from marugoto_stats.errors import UsageError
+from marugoto_stats.model.evidence import Evidence
 from marugoto_stats.model.findings import ColumnReading, Issue, SheetReading
-from marugoto_stats.model.table import Release, SafeTable, Tidy, tidy_frame, tidy_head
+from marugoto_stats.model.table import Release, SafeTable, Span, Tidy, tidy_frame, tidy_head
 from marugoto_stats.wording import Lang
 
 if TYPE_CHECKING:
@@ -37,6 +38,40 @@ class Reconciliation:
 
 
 @dataclass(frozen=True, slots=True)
+class Decided:
+    """What a person settled: the spellings of one column that mean one term, or the role of one column.
+
+    Holds no text of a cell: a 数え方 says how many spellings were settled as what, and by which file.
+    """
+
+    kind: Literal["word", "column"]
+    field: str
+    """The dimension of the words, or the role that the column was given."""
+    label: str
+    """What the field is called."""
+    means: str
+    """The label of the term; for a column empty."""
+    spellings: int
+    """How many distinct spellings, or columns, were settled so."""
+    contacts: int
+    """How many of the counted contacts carry one of them."""
+    source: str
+    """The file in which it was settled; empty for the public."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """The chain of another period, to stand beside that of one month."""
+
+    id: Literal["previous_year", "year_to_date"]
+    period: Span
+    known: bool
+    """Whether the log reaches back to the period's beginning; without it there are no figures."""
+    persons: int | None = None
+    base_chain: tuple[ChainLink, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The finished figures of one run. Holds no clock: a printed date is the data's, or `as_of`."""
 
@@ -57,6 +92,12 @@ class Report:
     filters: tuple[str, ...] = ()
     """`--where` in words."""
     as_of: date | None = None
+    decided: tuple[Decided, ...] = ()
+    """What a person settled, and what of it took effect."""
+    beside: tuple[Beside, ...] = ()
+    """For a period of one month: the same month of last year, and the fiscal year up to its end."""
+    evidence: Evidence | None = field(default=None, repr=False, compare=False)
+    """The counted contacts one by one; for the office alone, else None."""
 
     @property
     def lang(self) -> Lang:

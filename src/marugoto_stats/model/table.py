@@ -8,7 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
 
-from marugoto_stats.model.profile import ChartSpec, DisclosurePolicy
+from marugoto_stats.model.profile import BaseId, ChartSpec, DisclosurePolicy
 from marugoto_stats.wording import Lang
 
 if TYPE_CHECKING:
@@ -97,6 +97,10 @@ class Table:
     notes: tuple[str, ...] = ()
     chart: ChartSpec | None = None
     standard: bool = False
+    counted: BaseId = "consultations"
+    """Which contacts the table is counted on, before `where` and before a multiple-response base narrow them."""
+    where: tuple[tuple[str, str], ...] = ()
+    """(dimension, code) that every contact of the table has."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from marugoto_stats import classify, model, preflight, profile, protect, recogni
 from marugoto_stats.errors import InputError
 from marugoto_stats.model import Release, SafeTable, TableRequest
 from marugoto_stats.pipeline import asked, reading
+from marugoto_stats.pipeline.beside import beside
 from marugoto_stats.pipeline.log import Log
 from marugoto_stats.pipeline.options import STDIN, Counting, Logs, Options, Reading, Where, known, preset
 from marugoto_stats.pipeline.report import Report, issues_of, reconciled, unmatched, without_names
@@ -56,7 +57,8 @@ def load(logs: Logs, **options: Unpack[Reading]) -> Log:
     coded = classify.classify(records, choice.profile)
     said = reading.of_logs([*preflight.passed_over(paths), *noticed], sheets, survey)
     said = (*reading.hint_of_body(own, survey, lang), *said)
-    return Log(records, coded, choice.profile, period, choice.sentence(lang), as_of, said)
+    places = {safe_text(file.path.name): file.path.resolve() for file in found}
+    return Log(records, coded, choice.profile, period, choice.sentence(lang), as_of, said, places)
 
 
 def report_of(log: Log, **options: Unpack[Counting]) -> Report:
@@ -75,6 +77,9 @@ def report_of(log: Log, **options: Unpack[Counting]) -> Report:
         centres=tuple(asked.label("centre", code, log.profile) for code in counted.centres),
         period=selection.span,
     )
+    shown: model.Evidence | None = None
+    if policy.audience == "internal":
+        shown = tabulate.evidence(selection, log.profile, centres=counted.centres, paths=log.paths)
     report = Report(
         release=release,
         chosen=log.chosen,
@@ -89,6 +94,8 @@ def report_of(log: Log, **options: Unpack[Counting]) -> Report:
         unmatched=unmatched(log, selection),
         filters=tuple(asked.in_words(dimension, codes, log.profile) for dimension, codes in filters),
         as_of=log.as_of,
+        beside=beside(log, filters),
+        evidence=shown,
     )
     return without_names(report) if policy.audience == "public" else report
 

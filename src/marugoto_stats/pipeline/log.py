@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marugoto_stats import tabulate
@@ -27,6 +29,8 @@ class Log:
     as_of: date | None = None
     noticed: tuple[Issue, ...] = ()
     """What is to be said of the files themselves, and of how they were read."""
+    paths: Mapping[str, Path] = field(default_factory=dict)
+    """Name of a file → where it lies; empty for standard input."""
 
     def __len__(self) -> int:
         return len(self.coded.frame)

@@ -80,5 +80,6 @@ def without_names(report: Report) -> Report:
     """Take the names of files and sheets out of a report for the public; an office's own profile is a file too."""
     sources = tuple(replace(source, file="", sheet="") for source in report.sources)
     issues = tuple(replace(issue, file=None, sheet=None, row=None, column=None) for issue in report.issues)
+    decided = tuple(replace(one, source="") for one in report.decided)
     kept = {field.name: getattr(report, field.name) for field in fields(model.Report)}
-    return Report(**{**kept, "sources": sources, "issues": issues, "chosen": ""})
+    return Report(**{**kept, "sources": sources, "issues": issues, "chosen": "", "decided": decided})

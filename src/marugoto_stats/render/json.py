@@ -73,6 +73,16 @@ def _report(report: Report) -> Value:
             for table_id, name, missing in report.left_out
         ],
         "as_of": _day(report.as_of),
+        "decided": [
+            {"kind": one.kind, "field": one.field, "label": safe_text(one.label), "means": safe_text(one.means),
+             "spellings": one.spellings, "contacts": one.contacts, "source": _text(one.source or None)}
+            for one in report.decided
+        ],
+        "beside": [
+            {"id": one.id, "period": _period(one.period), "known": one.known, "persons": one.persons,
+             "base_chain": [_link(link) for link in one.base_chain]}
+            for one in report.beside
+        ],
     }
 
 

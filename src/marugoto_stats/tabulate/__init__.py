@@ -10,11 +10,13 @@ from marugoto_stats.tabulate import count
 from marugoto_stats.tabulate.build import build
 from marugoto_stats.tabulate.chain import base_chain
 from marugoto_stats.tabulate.dimensions import DIMENSIONS, column_label, dimension_label, with_derived
+from marugoto_stats.tabulate.evidence import evidence
 from marugoto_stats.tabulate.select import Filter, Selection, codes_of, select
 from marugoto_stats.wording import words
 
 __all__ = [
-    "DIMENSIONS", "Filter", "Selection", "Tabulation", "codes_of", "column_label", "dimension_label", "select",
+    "DIMENSIONS", "Filter", "Selection", "Tabulation", "codes_of", "column_label", "dimension_label", "evidence",
+    "select",
     "specify", "tabulate", "with_derived",
 ]
 

@@ -127,7 +127,7 @@ def _of_measures(spec: TableSpec, selection: Selection, profile: Profile, ground
         columns=Axis("measure", say("tables.dimension.measure"), spec.measures, labels, shorts),
         cells=tuple(line(groups.get(code, empty)) for code in rows.codes),
         row_totals=None, column_totals=line(ground.frame), total=None,
-        chart=spec.chart, standard=spec.standard,
+        chart=spec.chart, standard=spec.standard, counted=spec.base, where=spec.where,
     )
     checked = spec.measures[0]
     column = [figures[0].n for code, figures in zip(rows.codes, table.cells, strict=True) if code not in rows.subtotals]
@@ -162,7 +162,7 @@ def _one_way(spec: TableSpec, profile: Profile, ground: Ground, rows: Axis) -> T
         base=ground.base, rows=rows, columns=None,
         cells=tuple((ground.figure(counts[code], of_mentions=multiple),) for code in rows.codes),
         row_totals=None, column_totals=None, total=UNAVAILABLE if multiple else ground.figure(ground.base.n or 0),
-        outside=ground.outside, chart=spec.chart, standard=spec.standard,
+        outside=ground.outside, chart=spec.chart, standard=spec.standard, counted=spec.base, where=spec.where,
     )
     return notes.noted(table, None, profile)
 
@@ -192,7 +192,7 @@ def _crossed(spec: TableSpec, profile: Profile, ground: Ground, rows: Axis, colu
         row_totals=figures([row_totals[code] for code in rows.codes]),
         column_totals=tuple(ground.margin(column_totals[code]) for code in columns.codes),
         total=UNAVAILABLE if multiple else ground.figure(ground.base.n or 0),
-        outside=ground.outside, chart=spec.chart, standard=spec.standard,
+        outside=ground.outside, chart=spec.chart, standard=spec.standard, counted=spec.base, where=spec.where,
     )
     return notes.noted(table, None, profile)
 

@@ -115,10 +115,10 @@ def axis(dimension: str, frame: pd.DataFrame, profile: Profile, selection: Selec
 
 
 def _terms(vocabulary: Vocabulary, present: set[str], profile: Profile, centres: frozenset[str]) -> list[str]:
+    codes = [term.code for term in vocabulary.terms]
     if vocabulary.open:
         shared = {term.code for term in vocabulary.shared}
-        return sorted(present - shared - set(GAPS))
-    codes = [term.code for term in vocabulary.terms]
+        return [*codes, *sorted(present - shared - set(GAPS) - set(codes))]
     if vocabulary.dimension == "district" and profile.centre_of:
         return [code for code in codes if code in present or profile.centre_of.get(code) in centres]
     return codes
