@@ -14,15 +14,17 @@ from itertools import chain, repeat
 
 import pandas as pd
 
+from marugoto_stats.cells import letter
 from marugoto_stats.japanese import Period
 from marugoto_stats.model import Issue, Profile, Records
-from marugoto_stats.recognize.cells import letter
-from marugoto_stats.recognize.header import Column
+from marugoto_stats.recognize.anatomy import anatomy, headings_of
+from marugoto_stats.recognize.guess import guessed
+from marugoto_stats.recognize.header import Column, Spellings
 from marugoto_stats.recognize.layout import Layout, Survey, require_log, survey
 from marugoto_stats.recognize.proof import Proof, prove
 from marugoto_stats.recognize.rows import SheetRows, read_rows
 
-__all__ = ["Survey", "recognize", "require_log", "survey"]
+__all__ = ["Survey", "anatomy", "headings_of", "recognize", "require_log", "survey"]
 
 
 def recognize(found: Survey, profile: Profile, *, period: Period | None = None, as_of: date | None = None) -> Records:
@@ -54,6 +56,7 @@ def recognize(found: Survey, profile: Profile, *, period: Period | None = None, 
         rows_read=sum(len(layout.rows) for layout in found.layouts),
         excluded=dict(excluded),
         letters=_letters(found.layouts, proof),
+        heads=(*proof.heads, *guessed(found.strangers, Spellings(profile))),
     )
 
 

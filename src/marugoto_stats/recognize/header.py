@@ -8,21 +8,16 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
+from marugoto_stats.cells import mark_of
+from marugoto_stats.headings import DEEPEST, LOOKED_AT, NO_HEADING, Grid
 from marugoto_stats.japanese import fold
-from marugoto_stats.marks import NO_MARKS, PRIMARY_MARKS, YES_MARKS
 from marugoto_stats.model import Cell, Profile, RawSheet
 
-LOOKED_AT: Final = 40
-"""Rows in which a header may stand."""
-DEEPEST: Final = 3
-"""Storeys that a header may have."""
 FEWEST_ROLES: Final = 3
 ANCHORS: Final = frozenset({"date", "district", "channel", "support_type"})
 """A header names at least one of these, or it is no log's."""
 IGNORED: Final = "ignored"
 """What the profile calls the headers that are known and never read."""
-MARKS: Final = YES_MARKS | PRIMARY_MARKS | NO_MARKS
-_LONGEST_HEADING: Final = 60
 _PROVING_ROWS: Final = 500
 _NUMBER_ENDS: Final = frozenset("0123456789)①②③④⑤⑥⑦⑧⑨⑩⑪⑫⑬⑭⑮⑯⑰⑱⑲⑳")
 _NUMBERED: Final = re.compile(r"(?P<stem>.*?)(?:[0-9]{1,2}|[①-⑳]|\([0-9]{1,2}\))")
@@ -68,22 +63,35 @@ class Spellings:
     profile: Profile
 
     @cached_property
-    def by_key(self) -> Mapping[str, tuple[str, str, int, bool]]:
+    def by_key(self) -> Mapping[str, _Known]:
         """Folded spelling → (spelling, role, rank, given). What an office stated wins."""
-        known = {fold(spelling): (spelling, role, 0, True) for spelling, role in self.profile.given.items()}
+        known: dict[str, _Known] = {}
+        for spelling, role in self.profile.given.items():
+            known[fold(spelling)] = spelling, role, 0, True
         for role, spellings in self.profile.headers.items():
             for rank, spelling in enumerate(spellings):
                 known.setdefault(fold(spelling), (spelling, role, rank, False))
         return known
 
-    def find(self, key: str) -> tuple[str, str, int, bool] | None:
+    def find(self, key: str) -> _Known | None:
         """Look a folded header up. A numbered header of a multiple-response role (連携先2) is that role."""
-        if found := self.by_key.get(key):
+        if found := self._meant(key):
             return found
         numbered = _NUMBERED.fullmatch(key) if key[-1:] in _NUMBER_ENDS else None
-        found = self.by_key.get(numbered["stem"]) if numbered else None
+        found = self._meant(numbered["stem"]) if numbered else None
         vocabulary = self.profile.vocabularies.get(found[1]) if found else None
         return found if vocabulary is not None and vocabulary.multiple_response else None
+
+    def _meant(self, key: str) -> _Known | None:
+        """Take the role that a person gave to a column, else the one that the profile knows its header for."""
+        known = self.by_key.get(key)
+        if decided := next((found for settled in self.profile.decided if (found := settled.find(key))), None):
+            return known[0] if known else None, decided[1], 0, True
+        return known
+
+
+_Known = tuple[str | None, str, int, bool]
+"""Spelling (None where the profile does not know it), role, rank, given."""
 
 
 def find_header(sheet: RawSheet, spellings: Spellings, *, row: int | None = None) -> Header | None:
@@ -93,7 +101,7 @@ def find_header(sheet: RawSheet, spellings: Spellings, *, row: int | None = None
     """
     tops = range(min(len(sheet.rows), LOOKED_AT)) if row is None else [row - 1]
     best: tuple[tuple[int, int, int, int], Header] | None = None
-    grid = _Grid(sheet)
+    grid = Grid(sheet)
     # a block of rows in which no single cell is a known header is data, whatever it would give when joined
     naming = {r for r in range(min(len(sheet.rows), tops[-1] + DEEPEST)) if any(map(spellings.find, grid.row(r)))}
     for top in tops:
@@ -112,52 +120,8 @@ def find_header(sheet: RawSheet, spellings: Spellings, *, row: int | None = None
     return best[1] if best else None
 
 
-class _Grid:
-    """The folded texts of a sheet's first rows, with merged areas filled: for headers only."""
-
-    def __init__(self, sheet: RawSheet) -> None:
-        self.sheet = sheet
-        self.width = max((len(row) for row in sheet.rows[: LOOKED_AT + DEEPEST]), default=0)
-        self._rows: dict[int, list[str]] = {}
-        self._covered = {
-            (r, c): (top, left)
-            for (top, left), (bottom, right) in sheet.merged
-            if top < LOOKED_AT + DEEPEST
-            for r in range(top, min(bottom, LOOKED_AT + DEEPEST) + 1)
-            for c in range(left, min(right, self.width) + 1)
-        }
-
-    def row(self, r: int) -> list[str]:
-        """Return a row's folded texts, without filling."""
-        if r not in self._rows:
-            cells = self.sheet.rows[r] if r < len(self.sheet.rows) else []
-            texts = [_heading(cell) for cell in cells]
-            self._rows[r] = texts + [""] * (self.width - len(texts))
-        return self._rows[r]
-
-    def filled(self, r: int) -> bool:
-        """Say whether a row holds any text."""
-        return any(text and text != "\x00" for text in self.row(r))
-
-    def text(self, r: int, c: int) -> str:
-        """Return a cell's folded text; inside a merged area, the area's."""
-        top, left = self._covered.get((r, c), (r, c))
-        return self.row(top)[left]
-
-    def spanned(self, r: int, c: int) -> bool:
-        """Say whether this cell and the one above belong to one merged area."""
-        return self._covered.get((r, c), (r, c)) == self._covered.get((r - 1, c), (r - 1, c))
-
-
-def _heading(cell: Cell) -> str:
-    """Fold a cell that may be a heading; anything else that is filled becomes a sign that no heading is."""
-    if isinstance(cell, str):
-        return fold(cell) if len(cell) <= _LONGEST_HEADING else "\x00"
-    return "" if cell is None else "\x00"
-
-
-def _columns(grid: _Grid, top: int, depth: int, spellings: Spellings) -> list[Column]:
-    groups = _groups(grid, top, depth)
+def _columns(grid: Grid, top: int, depth: int, spellings: Spellings) -> list[Column]:
+    groups = grid.storeys(top, depth)
     found: list[Column] = []
     for c in range(grid.width):
         storeys = [groups[level][c] for level in range(depth)]
@@ -167,34 +131,16 @@ def _columns(grid: _Grid, top: int, depth: int, spellings: Spellings) -> list[Co
     return found
 
 
-def _below(grid: _Grid, top: int, depth: int) -> list[list[Cell]]:
+def _below(grid: Grid, top: int, depth: int) -> list[list[Cell]]:
     """Return the first rows below a header, but for those that only say it once more (on each printed page)."""
     rows = grid.sheet.rows
     said = rows[top : top + depth]
     return [row for row in rows[top + depth : top + depth + _PROVING_ROWS] if row not in said]
 
 
-def _groups(grid: _Grid, top: int, depth: int) -> list[list[str]]:
-    """Return the texts of each storey; an upper one reaches right over blanks that have a text below."""
-    storeys = []
-    for level in range(depth):
-        texts = [grid.text(top + level, c) for c in range(grid.width)]
-        if level < depth - 1:
-            below = [grid.text(top + level + 1, c) for c in range(grid.width)]
-            for c in range(1, grid.width):
-                if not texts[c] and below[c]:
-                    texts[c] = texts[c - 1]
-        storeys.append(texts)
-    for level in range(1, depth):
-        for c in range(grid.width):
-            if grid.spanned(top + level, c):
-                storeys[level][c] = ""
-    return storeys
-
-
 def _column(index: int, storeys: Sequence[str], spellings: Spellings) -> Column:
     """Take the joined header, else the lowest storey, else (where nothing stands below) the one above."""
-    parts = [text for text in storeys if text and text != "\x00"]
+    parts = [text for text in storeys if text and text != NO_HEADING]
     key = "".join(parts)
     for candidate in dict.fromkeys([key, *reversed(parts[-1:]), *(parts[:1] if len(parts) == 1 else [])]):
         if found := spellings.find(candidate):
@@ -232,7 +178,7 @@ def _ticked(found: Sequence[Column], groups: Sequence[Sequence[str]], rows: list
 def _votes(column: Column, groups: Sequence[Sequence[str]], rows: list[list[Cell]],
            spellings: Spellings) -> list[str]:
     """Name the dimensions whose term this column's header is, if the column is ticked."""
-    storeys = [storey[column.index] for storey in groups if storey[column.index] not in ("", "\x00")]
+    storeys = [storey[column.index] for storey in groups if storey[column.index] not in ("", NO_HEADING)]
     if not storeys or (column.role is not None and len(storeys) == 1) or column.role == IGNORED:
         return []
     if not _only_marks(column.index, rows):
@@ -249,21 +195,3 @@ def _votes(column: Column, groups: Sequence[Sequence[str]], rows: list[list[Cell
 def _only_marks(c: int, rows: list[list[Cell]]) -> bool:
     cells = (row[c] for row in rows if c < len(row))
     return all(mark_of(cell) is not None for cell in cells if cell not in ("", None))
-
-
-def mark_of(cell: Cell) -> str | None:
-    """Read a tick: `yes`, `primary`, `no`; None where the cell is no mark. Blank cells are asked about elsewhere."""
-    if isinstance(cell, bool):
-        return "yes" if cell else "no"
-    if isinstance(cell, int | float):
-        return {1: "yes", 0: "no"}.get(int(cell)) if cell == int(cell) else None
-    if not isinstance(cell, str):
-        return None
-    key = fold(cell)
-    if not key or key in NO_MARKS:
-        return "no"
-    if key in PRIMARY_MARKS:
-        return "primary"
-    return "yes" if key in YES_MARKS else None
-
-

@@ -7,10 +7,10 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from marugoto_stats.cells import as_text
 from marugoto_stats.errors import InputError, UsageError
 from marugoto_stats.japanese import fold, read_context
 from marugoto_stats.model import Cell, Profile, RawSheet, SheetReading
-from marugoto_stats.recognize.cells import as_text
 from marugoto_stats.recognize.header import Column, Header, Spellings, find_header
 from marugoto_stats.text import safe_text
 from marugoto_stats.vocabulary import UNREADABLE
@@ -77,6 +77,11 @@ class Layout:
         self.texts(index)
         return self._distinct[index]
 
+    def heading(self, index: int) -> str:
+        """Return what stands above a column, as it is written; its storeys joined."""
+        rows = self.sheet.rows[self.header.top : self.header.bottom + 1]
+        return " ".join(text for row in rows if index < len(row) and (text := as_text(row[index])))
+
     @property
     def first_row(self) -> int:
         """The number of the first row below the header, as Excel numbers it."""
@@ -94,6 +99,8 @@ class Survey:
     layouts: tuple[Layout, ...]
     readings: tuple[SheetReading, ...]
     """Every sheet, the skipped ones with the reason."""
+    strangers: tuple[RawSheet, ...] = ()
+    """Sheets in which no header was found."""
 
     @property
     def titles(self) -> tuple[str, ...]:
@@ -143,7 +150,8 @@ def survey(sheets: Sequence[RawSheet], profile: Profile, *, asked: Sequence[str]
             SheetReading(sheet.file, sheet.sheet, sheet.encoding, sheet.sha256, len(layout.rows) if layout else 0,
                          layout is not None, why, layout.header.bottom + 1 if layout else None)
         )
-    return Survey(tuple(layouts), tuple(readings))
+    strangers = [sheet for sheet, one in zip(sheets, readings, strict=True) if one.why == "no-header"]
+    return Survey(tuple(layouts), tuple(readings), tuple(strangers))
 
 
 def require_log(readings: Iterable[SheetReading], file: str) -> None:

@@ -7,12 +7,12 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from statistics import median
 from typing import Final, Literal
 
-from marugoto_stats.model import ColumnReading, Issue, Profile
-from marugoto_stats.recognize.cells import letter, person_key
+from marugoto_stats.cells import letter, person_key
+from marugoto_stats.model import ColumnReading, Head, Issue, Profile
 from marugoto_stats.recognize.header import IGNORED, Column
 from marugoto_stats.recognize.layout import Layout
 from marugoto_stats.vocabulary import UNREADABLE, Vocabulary
@@ -35,8 +35,14 @@ class Proof:
 
     read: Mapping[int, tuple[Column, ...]]
     """Index of the layout → its columns with a role, contents proved."""
-    columns: tuple[ColumnReading, ...]
+    heads: tuple[Head, ...]
+    """Every header once, with what was made of it."""
     issues: tuple[Issue, ...]
+
+    @property
+    def columns(self) -> tuple[ColumnReading, ...]:
+        """What was made of every header."""
+        return tuple(head.reading for head in self.heads)
 
 
 def prove(layouts: Sequence[Layout], profile: Profile) -> Proof:
@@ -50,8 +56,7 @@ def prove(layouts: Sequence[Layout], profile: Profile) -> Proof:
         chosen, lost = _settle(layout, refused, multiple)
         read[place] = chosen
         whys |= {(place, index): why for index, why in lost.items()}
-    readings = _readings(layouts, read, whys)
-    return Proof(read, readings, _issues(layouts, whys))
+    return Proof(read, _heads(layouts, read, whys), _issues(layouts, whys))
 
 
 def _contents(layouts: Sequence[Layout]) -> dict[Claim, list[Counter[str]]]:
@@ -75,7 +80,7 @@ def _refusal(claim: Claim, sheets: list[Counter[str]], profile: Profile) -> Why 
         repeats = any(len({person_key(text) for text in sheet}) < sheet.total() for sheet in sheets)
         return None if repeats else "refused-serial"
     vocabulary = profile.vocabularies.get(role)
-    if vocabulary is None:
+    if vocabulary is None or vocabulary.as_written:
         return None
     counts: Counter[str] = Counter()
     for sheet in sheets:
@@ -133,10 +138,10 @@ def _settle(layout: Layout, refused: Mapping[Claim, Why],
     return tuple(sorted(chosen, key=lambda column: column.index)), lost
 
 
-def _readings(layouts: Sequence[Layout], read: Mapping[int, tuple[Column, ...]],
-              whys: Mapping[tuple[int, int], Why]) -> tuple[ColumnReading, ...]:
+def _heads(layouts: Sequence[Layout], read: Mapping[int, tuple[Column, ...]],
+           whys: Mapping[tuple[int, int], Why]) -> tuple[Head, ...]:
     """List every header once, in the order in which the log shows them."""
-    listed: dict[tuple[str, str | None, Why], ColumnReading] = {}
+    listed: dict[tuple[str, str | None, Why], Head] = {}
     for place, layout in enumerate(layouts):
         taken = {column.index: column for column in read[place]}
         for column in layout.header.columns:
@@ -147,14 +152,20 @@ def _readings(layouts: Sequence[Layout], read: Mapping[int, tuple[Column, ...]],
             why: Why = ("given" if column.given else "header") if kept else whys[place, column.index]
             key = (column.key, kept.role if kept else None, why)
             before = listed.get(key)
-            listed[key] = ColumnReading(
+            if before is not None:
+                total = cells + before.reading.filled
+                listed[key] = replace(before, reading=replace(before.reading, filled=total))
+                continue
+            reading = ColumnReading(
                 header=column.header if column.term is None else None,
-                letter=before.letter if before else letter(column.index),
+                letter=letter(column.index),
                 role=kept.role if kept else None,
                 why=why,
                 claimed=None if kept or column.role in (None, IGNORED) else column.role,
-                filled=cells + (before.filled if before else 0),
+                filled=cells,
             )
+            listed[key] = Head(column.key, layout.heading(column.index), layout.sheet.file, layout.sheet.sheet,
+                               layout.header.bottom + 1, reading)
     return tuple(listed.values())
 
 
@@ -171,12 +182,12 @@ def _issues(layouts: Sequence[Layout], whys: Mapping[tuple[int, int], Why]) -> t
         if why != "two-columns" and claim in seen:
             continue
         seen.add(claim)
-        facts: list[tuple[str, str | int]] = [("header", column.header or "")]
+        facts: list[tuple[str, str | int]] = [("header", column.header or letter(index))]
         if why == "two-columns":
             rivals = [c for c in layout.header.columns if c.role == column.role and whys.get((place, c.index)) == why]
             if column is not rivals[0]:
                 continue
-            facts = [("header", "・".join(f"{c.header}（{letter(c.index)}）" for c in rivals))]
+            facts = [("header", "・".join(f"{c.header or ''}（{letter(c.index)}）" for c in rivals))]
         code = {"two-columns": "two-columns", "other-spelling": "other-spelling"}.get(why, f"column-{why}")
         severity: Literal["error", "warning", "note"] = "error" if why == "two-columns" else "warning"
         if why == "other-spelling":

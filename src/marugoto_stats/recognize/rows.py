@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Final, Literal
 
+from marugoto_stats.cells import as_text, letter, mark_of, person_key
 from marugoto_stats.japanese import Period, fiscal_year, fold
 from marugoto_stats.marks import DITTO_MARKS, closes, is_remark, runs_on, written_count
 from marugoto_stats.model import Cell, Issue, Profile, Severity
-from marugoto_stats.recognize.cells import as_text, letter, person_key
 from marugoto_stats.recognize.dates import DateReader, Lack, stated_fiscal_year, year_context
-from marugoto_stats.recognize.header import Column, mark_of
+from marugoto_stats.recognize.header import Column
 from marugoto_stats.recognize.layout import Layout
 from marugoto_stats.vocabulary import UNREADABLE, joined
 

@@ -1,4 +1,4 @@
-"""Cells as texts: one rule for what a cell says, wherever it came from."""
+"""Cells as texts and as marks: one rule for what a cell says, wherever it came from."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final
 
 from marugoto_stats.japanese import fold
+from marugoto_stats.marks import NO_MARKS, PRIMARY_MARKS, YES_MARKS
 from marugoto_stats.model import Cell
 
 _WHOLE: Final = re.compile(r"(\d+)\.0+")
@@ -32,6 +33,22 @@ def person_key(text: str) -> str:
     key = fold(text)
     found = _WHOLE.fullmatch(key)
     return found[1] if found else key
+
+
+def mark_of(cell: Cell) -> str | None:
+    """Read a tick: `yes`, `primary`, `no`; None where the cell is no mark. Blank cells are asked about elsewhere."""
+    if isinstance(cell, bool):
+        return "yes" if cell else "no"
+    if isinstance(cell, int | float):
+        return {1: "yes", 0: "no"}.get(int(cell)) if cell == int(cell) else None
+    if not isinstance(cell, str):
+        return None
+    key = fold(cell)
+    if not key or key in NO_MARKS:
+        return "no"
+    if key in PRIMARY_MARKS:
+        return "primary"
+    return "yes" if key in YES_MARKS else None
 
 
 def letter(index: int) -> str:
