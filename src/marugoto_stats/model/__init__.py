@@ -9,6 +9,14 @@ tuples, whole numbers and `Fraction`s. A renderer of figures accepts only `SafeT
 
 from __future__ import annotations
 
+from marugoto_stats.model.check import (
+    Check,
+    CheckedColumn,
+    CheckedDimension,
+    Matched,
+    Place,
+    Spelling,
+)
 from marugoto_stats.model.codes import (
     BLANK,
     COMBINED,
@@ -17,9 +25,10 @@ from marugoto_stats.model.codes import (
     UNCLASSIFIED,
     UNKNOWN,
 )
-from marugoto_stats.model.evidence import Evidence
+from marugoto_stats.model.evidence import LABEL, RULE, Evidence
 from marugoto_stats.model.findings import (
     ColumnReading,
+    Head,
     Issue,
     Severity,
     SheetReading,
@@ -54,7 +63,23 @@ from marugoto_stats.model.review import (
     ColumnDecision,
     Decisions,
     WordDecision,
-    fingerprint,
+)
+from marugoto_stats.model.run import (
+    Attention,
+    Failure,
+    Finding,
+    Job,
+    Record,
+    Run,
+    Source,
+    Written,
+)
+from marugoto_stats.model.skeleton import (
+    Anatomy,
+    BareSheet,
+    Part,
+    SheetForm,
+    Skeleton,
 )
 from marugoto_stats.model.table import (
     TIDY_COLUMNS,
@@ -71,23 +96,32 @@ from marugoto_stats.model.table import (
     Unit,
     tidy_frame,
 )
+from marugoto_stats.vocabulary import Settled, fingerprint
 
 __all__ = [
     "BLANK",
     "COMBINED",
     "GAPS",
+    "LABEL",
     "MEASURES",
     "NONE",
+    "RULE",
     "TIDY_COLUMNS",
     "UNCLASSIFIED",
     "UNKNOWN",
+    "Anatomy",
+    "Attention",
     "Axis",
+    "BareSheet",
     "Base",
     "BaseId",
     "Beside",
     "Cell",
     "ChainLink",
     "ChartSpec",
+    "Check",
+    "CheckedColumn",
+    "CheckedDimension",
     "Coded",
     "ColumnDecision",
     "ColumnReading",
@@ -95,23 +129,37 @@ __all__ = [
     "Decisions",
     "DisclosurePolicy",
     "Evidence",
+    "Failure",
     "Figure",
+    "Finding",
+    "Head",
     "InputFile",
     "Issue",
+    "Job",
     "Kind",
+    "Matched",
     "OutsideBase",
+    "Part",
+    "Place",
     "Profile",
     "RawSheet",
     "Reconciliation",
+    "Record",
     "Records",
     "Release",
     "Report",
+    "Run",
     "SafeTable",
     "Setting",
+    "Settled",
     "Severity",
     "SheetFacts",
+    "SheetForm",
     "SheetReading",
+    "Skeleton",
+    "Source",
     "Span",
+    "Spelling",
     "Status",
     "Table",
     "TableRequest",
@@ -119,6 +167,7 @@ __all__ = [
     "Tidy",
     "Unit",
     "WordDecision",
+    "Written",
     "fingerprint",
     "tidy_frame",
 ]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 Severity = Literal["error", "warning", "note"]
@@ -52,11 +52,26 @@ class ColumnReading:
     role: str | None
     """The role it was read as; None when it was not read."""
     why: Literal["header", "given", "ignored", "unknown", "refused-contents", "refused-shape", "refused-serial",
-                 "two-columns", "other-spelling", "duplicate"]
+                 "two-columns", "other-spelling", "duplicate", "sheet-skipped"]
     claimed: str | None = None
     """The role that its header claims, when it was refused."""
     filled: int = 0
     """How many cells below the header hold something."""
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """The header of one column where it stands first, known or not. Never printed: an unknown one may be a name."""
+
+    key: str = field(repr=False)
+    """Folded, several storeys joined: what a decision about the column is kept under."""
+    text: str = field(repr=False)
+    """As it is written."""
+    file: str
+    sheet: str
+    row: int
+    """As Excel numbers it."""
+    reading: ColumnReading
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from typing import TYPE_CHECKING, Literal
 
-from marugoto_stats.model.findings import ColumnReading, Issue, SheetReading
+from marugoto_stats.model.findings import ColumnReading, Head, Issue, SheetReading
 from marugoto_stats.vocabulary import Answer
 
 if TYPE_CHECKING:
@@ -97,6 +97,8 @@ class Records:
     """Rows that are no contact, by reason: subtotal, remark, blank, unreadable."""
     letters: Mapping[tuple[str, str, str], str]
     """(file, sheet, role) → the letter of the column read as that role."""
+    heads: tuple[Head, ...] = ()
+    """The header behind each of `columns`, and those of sheets whose header nobody knows, as far as one is seen."""
 
     def __repr__(self) -> str:
         return f"Records({len(self.frame)} contacts, roles: {', '.join(self.roles)})"
@@ -118,6 +120,9 @@ class Coded:
     answers: Mapping[str, Mapping[str, Answer]] = field(repr=False)
     """role → distinct raw text → what it was taken for and by which rule."""
     issues: tuple[Issue, ...]
+    rules: pd.DataFrame
+    """By which rule each code was found: rows of `frame`, a column per dimension; joined like the codes. Besides the
+    vocabulary's rules `several` (different answers where one is asked) and `district` (the centre of the district)."""
 
     def __repr__(self) -> str:
         return f"Coded({len(self.frame)} contacts, dimensions: {', '.join(self.dimensions)})"

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
-from marugoto_stats.vocabulary import Vocabulary
+from marugoto_stats.vocabulary import Settled, Vocabulary
 from marugoto_stats.wording import Lang
 
 BaseId = Literal["contacts", "consultations"]
@@ -113,6 +113,8 @@ class Profile:
     defaults: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """Options of the command line that the file presets: long name without -- → its values (mostly one)."""
     settings: tuple[Setting, ...] = ()
+    decided: tuple[Settled, ...] = ()
+    """The roles that a person gave to columns, known by the fingerprints of their headers."""
 
     def __repr__(self) -> str:
         return f"Profile({self.id!r}, version {self.version})"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Final, Literal
 
 from marugoto_stats.errors import UsageError
 from marugoto_stats.model.evidence import Evidence
@@ -16,6 +16,10 @@ from marugoto_stats.wording import Lang
 if TYPE_CHECKING:
     import pandas as pd
 
+_SUMS: Final = frozenset({"contacts", "consultations", "with_partner"})
+"""The lines of the chain that are the sum so far."""
+
+
 @dataclass(frozen=True, slots=True)
 class ChainLink:
     """One line of the chain of bases: what is counted, or (negative) what is taken away."""
@@ -25,6 +29,11 @@ class ChainLink:
     n: int | None
     mentions: int | None = None
     """On the last line: the mentions beside the contacts."""
+
+    @property
+    def is_sum(self) -> bool:
+        """Whether the line is the sum so far; every other takes something away, be it nothing."""
+        return self.id in _SUMS
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,9 +8,10 @@ hold a text to settle it: a name written where a class belongs never reaches the
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from typing import Final
 
+NAME: Final = "要確認.xlsx"
+"""What the workbook is called where nobody names it: lying beside a log under this name it is read with it."""
 MARK: Final = "marugoto-stats/review/1"
 """What cell A1 of the hidden sheet says; below it stand salt, language and profile id, one a row."""
 HIDDEN_SHEET: Final = "marugoto-stats"
@@ -24,17 +25,6 @@ HEADERS: Final = "header"
 """Stands for the dimension in the fingerprint of a column's header."""
 
 
-def fingerprint(salt: str, dimension: str, key: str) -> str:
-    """Return what a folded spelling of a dimension (or a folded header) is known by.
-
-    >>> fingerprint("s", "district", "小山田") == fingerprint("s", "district", "小山田")
-    True
-    >>> fingerprint("s", "district", "小山田") == fingerprint("t", "district", "小山田")
-    False
-    """
-    return blake2b(f"{dimension}\x1f{key}".encode(), key=salt.encode()[:64], digest_size=12).hexdigest()
-
-
 @dataclass(frozen=True, slots=True)
 class WordDecision:
     """One spelling that a person settled."""
@@ -45,6 +35,8 @@ class WordDecision:
     """A code of the dimension; `BLANK` where the spelling is to count as no answer (数えない)."""
     label: str
     """What the code is called."""
+    spelling: str = field(default="", repr=False)
+    """As the workbook shows it, where it does: an answer outlives the log's last use of the spelling."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,3 +58,5 @@ class Decisions:
     columns: tuple[ColumnDecision, ...] = ()
     open: int = 0
     """How many lines are left for later."""
+    memos: tuple[tuple[str, str], ...] = field(default=(), repr=False)
+    """(fingerprint, what a person noted beside the line), in both sheets and on open lines too."""

@@ -5,14 +5,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Unpack, cast
 
 from marugoto_stats import classify, model, preflight, profile, protect, recognize, tabulate
-from marugoto_stats.errors import InputError
 from marugoto_stats.model import Release, SafeTable, TableRequest
 from marugoto_stats.pipeline import asked, reading
 from marugoto_stats.pipeline.beside import beside
+from marugoto_stats.pipeline.deciding import Effect, decided, refuse_quarrels
 from marugoto_stats.pipeline.log import Log
 from marugoto_stats.pipeline.options import STDIN, Counting, Logs, Options, Reading, Where, known, preset
 from marugoto_stats.pipeline.report import Report, issues_of, reconciled, unmatched, without_names
@@ -37,6 +38,11 @@ def analyse(logs: Logs, **options: Unpack[Options]) -> Report:
 def load(logs: Logs, **options: Unpack[Reading]) -> Log:
     """Read and classify logs without counting them. One row per contact, whatever the period."""
     known(options, Reading)
+    return read_log(logs, options)
+
+
+def read_log(logs: Logs, options: Reading, refuse: reading.Refuse = reading.strictly) -> Log:
+    """Read and classify logs; `refuse` says what is done about a file that cannot be read or is no log."""
     lang = options.get("lang") or default_language()
     as_of = options.get("as_of")
     paths = [] if isinstance(logs, bytes) else [logs] if isinstance(logs, str | Path) else list(logs)
@@ -45,20 +51,21 @@ def load(logs: Logs, **options: Unpack[Reading]) -> Log:
     own = None if wanted is None else profile.load(wanted, lang=lang)
     options = preset(options, own)
     period = asked.period_of(options.get("period"), as_of)
-    sheets, noticed = reading.sheets_of(logs if isinstance(logs, bytes) else found, options)
-    choice, survey = reading.surveyed(sheets, own, options, lang)
+    sheets, noticed = reading.sheets_of(logs if isinstance(logs, bytes) else found, options, refuse)
+    sheets, answers = reading.answers_of(sheets, found, options, refuse)
+    answers = replace(answers, wanted=wanted)
+    choice, survey = reading.surveyed(sheets, own, options, answers)
     named = [STDIN] if isinstance(logs, bytes) else [safe_text(file.path.name) for file in found if file.named]
-    for name in named:
-        recognize.require_log(survey.readings, name)
-    reading.refuse_damaged(found, sheets, survey)
-    if not survey.layouts:
-        raise InputError("no-log-in-folder")
+    for error, name in reading.not_logs([name for name in named if name not in answers.files], found, sheets, survey):
+        refuse(error, name)
     records = recognize.recognize(survey, choice.profile, period=period, as_of=as_of)
     coded = classify.classify(records, choice.profile)
+    effect = Effect.of(answers.decisions(choice.profile), survey, choice.profile)
+    refuse_quarrels(effect, coded, choice.profile)
     said = reading.of_logs([*preflight.passed_over(paths), *noticed], sheets, survey)
-    said = (*reading.hint_of_body(own, survey, lang), *said)
+    said = (*reading.hint_of_body(own, survey, lang), *said, *answers.issues, *effect.issues(coded))
     places = {safe_text(file.path.name): file.path.resolve() for file in found}
-    return Log(records, coded, choice.profile, period, choice.sentence(lang), as_of, said, places)
+    return Log(records, coded, choice.profile, period, choice.sentence(lang), as_of, said, places, effect)
 
 
 def report_of(log: Log, **options: Unpack[Counting]) -> Report:
@@ -79,7 +86,8 @@ def report_of(log: Log, **options: Unpack[Counting]) -> Report:
     )
     shown: model.Evidence | None = None
     if policy.audience == "internal":
-        shown = tabulate.evidence(selection, log.profile, centres=counted.centres, paths=log.paths)
+        shown = tabulate.evidence(selection, log.profile, rules=log.coded.rules, centres=counted.centres,
+                                  paths=log.paths)
     report = Report(
         release=release,
         chosen=log.chosen,
@@ -95,6 +103,7 @@ def report_of(log: Log, **options: Unpack[Counting]) -> Report:
         filters=tuple(asked.in_words(dimension, codes, log.profile) for dimension, codes in filters),
         as_of=log.as_of,
         beside=beside(log, filters),
+        decided=decided(log, selection),
         evidence=shown,
     )
     return without_names(report) if policy.audience == "public" else report

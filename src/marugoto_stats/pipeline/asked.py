@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime, timedelta, timezone
-from typing import Final
+from datetime import date
 
-from marugoto_stats import model, profile, protect, tabulate
+from marugoto_stats import clock, model, profile, protect, tabulate
 from marugoto_stats.errors import InputError, UsageError
 from marugoto_stats.japanese import Period, read_period
 from marugoto_stats.model import Profile, TableRequest, TableSpec
@@ -15,14 +14,12 @@ from marugoto_stats.pipeline.options import Counting, Tables, Where
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import words
 
-JAPAN: Final = timezone(timedelta(hours=9))
-
 
 def period_of(text: str | None, as_of: date | None) -> Period | None:
     """Read the asked period; words such as 先月 are reckoned from `as_of`, else from today in Japan."""
     if text is None:
         return None
-    period = read_period(text, as_of or datetime.now(JAPAN).date())
+    period = read_period(text, as_of or clock.today())
     if period is None:
         raise UsageError("bad-period", period=safe_text(text, 40))
     return period
@@ -65,7 +62,7 @@ def _span_codes(dimension: str, texts: Sequence[str], log: Log) -> tuple[str, ..
     for text in texts:
         if text in model.GAPS:
             codes.append(text)
-        elif (period := read_period(text, log.as_of or datetime.now(JAPAN).date())) is not None:
+        elif (period := read_period(text, log.as_of or clock.today())) is not None:
             codes += tabulate.codes_of(dimension, period)
         else:
             raise UsageError("bad-period", period=safe_text(text, 40))

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from marugoto_stats import tabulate
 from marugoto_stats.japanese import Period
 from marugoto_stats.model import COMBINED, Coded, Issue, Profile, Records
+from marugoto_stats.pipeline.deciding import Effect
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,6 +32,8 @@ class Log:
     """What is to be said of the files themselves, and of how they were read."""
     paths: Mapping[str, Path] = field(default_factory=dict)
     """Name of a file → where it lies; empty for standard input."""
+    effect: Effect = field(default_factory=Effect)
+    """What a person settled, and where."""
 
     def __len__(self) -> int:
         return len(self.coded.frame)

@@ -2,17 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 
 from marugoto_stats import preflight, profile, read, recognize
 from marugoto_stats.errors import InputError
 from marugoto_stats.model import Issue, Profile, RawSheet
+from marugoto_stats.pipeline import deciding
+from marugoto_stats.pipeline.deciding import Answers
 from marugoto_stats.pipeline.options import STDIN, Reading
 from marugoto_stats.text import safe_text
-from marugoto_stats.wording import Lang
+from marugoto_stats.wording import Lang, default_language
+
+Refuse = Callable[[InputError, str], None]
+"""What is done about a file that cannot be read: it is given the error and the file's name."""
 
 
-def sheets_of(logs: bytes | Sequence[preflight.Found], options: Reading) -> tuple[list[RawSheet], list[Issue]]:
+def strictly(error: InputError, name: str) -> None:  # noqa: ARG001
+    """Let no file be missing: a figure without it would be wrong."""
+    raise error
+
+
+def sheets_of(logs: bytes | Sequence[preflight.Found], options: Reading,
+              refuse: Refuse = strictly) -> tuple[list[RawSheet], list[Issue]]:
     """Look at every file and read it. Returns the sheets, and what is to be said of the files themselves."""
     encoding, password = options.get("encoding"), options.get("password")
     if isinstance(logs, bytes):
@@ -21,16 +33,29 @@ def sheets_of(logs: bytes | Sequence[preflight.Found], options: Reading) -> tupl
     sheets: list[RawSheet] = []
     noticed: list[Issue] = []
     for one in logs:
+        name = safe_text(one.path.name)
         try:
             file = preflight.examine(one.path, password=password)
+            sheets += read.read(file, encoding=encoding)
+            noticed += file.issues
         except InputError as error:
-            if one.named or error.slug != "own-output":
-                raise
-            noticed.append(Issue("own-output-skipped", "note", safe_text(one.path.name)))
-            continue
-        sheets += read.read(file, encoding=encoding)
-        noticed += file.issues
+            if not one.named and error.slug == "own-output":
+                noticed.append(Issue("own-output-skipped", "note", name))
+            else:
+                refuse(error, name)
     return sheets, noticed
+
+
+def answers_of(sheets: Sequence[RawSheet], found: Sequence[preflight.Found], options: Reading,
+               refuse: Refuse) -> tuple[list[RawSheet], Answers]:
+    """Tell filled-in workbooks from logs, and read those that lie beside them."""
+    logs, filled = deciding.told_apart(sheets)
+    if filled and not logs:
+        refuse(InputError("review-alone", name=filled[0].source), filled[0].source)
+    beside = deciding.lying_beside(found)
+    pages, _ = sheets_of(beside, options, refuse)
+    strangers, more = deciding.told_apart(pages)
+    return logs, Answers((*filled, *more), unmarked=tuple(dict.fromkeys(sheet.file for sheet in strangers)))
 
 
 def of_logs(noticed: Sequence[Issue], sheets: Sequence[RawSheet], survey: recognize.Survey) -> tuple[Issue, ...]:
@@ -46,16 +71,23 @@ def of_logs(noticed: Sequence[Issue], sheets: Sequence[RawSheet], survey: recogn
 
 
 def surveyed(sheets: Sequence[RawSheet], asked: Profile | None, options: Reading,
-            lang: Lang) -> tuple[profile.Choice, recognize.Survey]:
-    """Choose the profile where none is asked for, and find the sheets of the log with its header spellings."""
+             answers: Answers) -> tuple[profile.Choice, recognize.Survey]:
+    """Choose the profile where none is asked for, and find the sheets of the log with its header spellings.
+
+    The profile that comes back knows what a person settled; which one it is does not depend on that, the columns
+    apart: they tell where a log names its places.
+    """
+    lang = options.get("lang") or default_language()
     named, header_row = options.get("sheets", ()), options.get("header_row")
-    if asked is not None:
-        return profile.Choice.asked(asked), recognize.survey(sheets, asked, asked=named, header_row=header_row)
-    standard = profile.load("standard", lang=lang)
-    first = recognize.survey(sheets, standard, asked=named, header_row=header_row)
-    choice = profile.choose(first.titles, first.places(), lang=lang)
-    if choice.profile.id == standard.id:
-        return choice, first
+    choice = None if asked is None else profile.Choice.asked(asked)
+    first: recognize.Survey | None = None
+    if choice is None:
+        standard = answers.columns_over(profile.load("standard", lang=lang))
+        first = recognize.survey(sheets, standard, asked=named, header_row=header_row)
+        choice = profile.choose(first.titles, first.places(), lang=lang)
+        if choice.profile.id == standard.id and not answers.filled:
+            return choice, first
+    choice = replace(choice, profile=answers.over(choice.profile))
     return choice, recognize.survey(sheets, choice.profile, asked=named, header_row=header_row)
 
 
@@ -70,11 +102,25 @@ def hint_of_body(own: Profile | None, survey: recognize.Survey, lang: Lang) -> l
     return [Issue("body-not-extended", "warning", facts=facts)]
 
 
-def refuse_damaged(found: Sequence[preflight.Found], sheets: Sequence[RawSheet], survey: recognize.Survey) -> None:
-    """Refuse a workbook of a folder that holds text and no log. **Raises** InputError `broken-workbook`."""
+def not_logs(named: Sequence[str], found: Sequence[preflight.Found], sheets: Sequence[RawSheet],
+             survey: recognize.Survey) -> Iterator[tuple[InputError, str]]:
+    """Yield what is wrong with files that were opened, with their names.
+
+    A named file must be a log; a workbook of a folder may be none, unless it holds text; and one at least must be.
+    """
+    wrong = False
+    for name in named:
+        try:
+            recognize.require_log(survey.readings, name)
+        except InputError as error:
+            wrong = True
+            yield error, name
     taken = {layout.sheet.file for layout in survey.layouts}
     texts = {sheet.file for sheet in sheets if sheet.encoding is not None} - taken
     for file in found:
         name = safe_text(file.path.name)
         if not file.named and name in texts and file.path.suffix.lower() in preflight.WORKBOOKS:
-            raise InputError("broken-workbook", name=name)
+            wrong = True
+            yield InputError("broken-workbook", name=name), name
+    if not survey.layouts and not wrong:
+        yield InputError("no-log-in-folder"), ""

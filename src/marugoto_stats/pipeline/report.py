@@ -25,7 +25,7 @@ class Report(model.Report):
 
         target = Path(path)
         name = render.format_of(target)
-        content = render.renderer(name).write(self, render.View(to_file=True))
+        content = render.renderer(name).write(self, render.View(to_file=True, whole=True, folder=target.parent))
         files.write(target, content, overwrite=overwrite, private=self.release.policy.audience == "internal")
         return target
 
