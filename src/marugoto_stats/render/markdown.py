@@ -1,4 +1,4 @@
-"""GitHub markdown: the report as a document, every table with title, base and notes, to be pasted elsewhere.
+"""GitHub markdown, to be pasted elsewhere: the tables that were asked for, or the whole report as a document.
 
 It begins with a mark of ours, so that a later run knows which file it may replace.
 """
@@ -6,15 +6,16 @@ It begins with a mark of ours, so that a later run knows which file it may repla
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Final
 
 from marugoto_stats.model import Report, SafeTable
 from marugoto_stats.render import View
-from marugoto_stats.render.attention import decisions, decisions_title
+from marugoto_stats.render.attention import Item, decisions, decisions_title
 from marugoto_stats.render.display import LONGEST_TEXT
 from marugoto_stats.render.headline import headline, left_out
 from marugoto_stats.render.layout import Figures, Layout, lay_out
+from marugoto_stats.render.outline import Outline, Part, outline
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words, words
 
@@ -23,9 +24,11 @@ _SPECIAL: Final = re.compile(r"([\\`*\[\]<>|~&$]|(?<!\w)_|_(?!\w))")
 _OPENING: Final = re.compile(r"^(\s*\d*)([#+=.)-])")
 
 
-def write(report: Report, view: View) -> bytes:  # noqa: ARG001
-    """Return the report as a markdown document."""
-    return ("\n".join(_document(report, words(report.lang))) + "\n").encode()
+def write(report: Report, view: View) -> bytes:
+    """Return the tables with what was read; the whole report with paragraphs, captions and 数え方."""
+    spoken = words(report.lang)
+    lines = _whole(outline(report, spoken, month=True), spoken) if view.whole else _tables(report, spoken)
+    return ("\n".join(lines) + "\n").encode()
 
 
 def escaped(text: str) -> str:
@@ -46,7 +49,7 @@ def opening(text: str) -> str:
     return _OPENING.sub(r"\1\\\2", escaped(text))
 
 
-def _document(report: Report, words: Words) -> Iterator[str]:
+def _tables(report: Report, words: Words) -> Iterator[str]:
     front = headline(report, words)
     yield from (MARK, "", f"# {escaped(front.title)}", "", opening(front.period), "")
     yield from (f"- {opening(name)}: {escaped(text)}" for name, text in front.facts)
@@ -58,7 +61,48 @@ def _document(report: Report, words: Words) -> Iterator[str]:
     if report.left_out:
         yield from ("", f"{words('report.left-out')}: {escaped(left_out(report, words))}")
     if report.release.policy.audience == "internal":
-        yield from _decisions(report, words)
+        found = decisions(report, words)
+        yield from _decisions(decisions_title(len(found), words), found)
+
+
+def _whole(it: Outline, words: Words) -> Iterator[str]:
+    yield from (MARK, "", f"# {escaped(it.title)}", "")
+    yield from (f"- {opening(name)}: {escaped(text)}" for name, text in it.facts)
+    if it.chain:
+        yield from ("", f"## {escaped(it.chain_heading)}", "")
+        yield from (f"- **{escaped(line)}**" for line in it.chain)
+    for part in it.parts:
+        yield from ("", f"## {escaped(part.heading)}")
+        yield from _part(part, words)
+    if it.left_out:
+        yield from ("", opening(it.left_out))
+    yield from _methods(it, words)
+    if it.decisions_heading:
+        yield from _decisions(it.decisions_heading, it.decisions)
+
+
+def _part(part: Part, words: Words) -> Iterator[str]:
+    """Set a paragraph, a table below its caption, and the notes."""
+    if part.paragraph:
+        yield from ("", opening(part.paragraph))
+    yield from ("", f"**{escaped(words('document.numbered', name=part.name, text=part.caption))}**", "")
+    if part.layout.sections:
+        yield from _grid(part.layout, part.stub)
+    else:
+        yield words("report.nothing")
+    yield ""
+    yield from (f"- {opening(note)}" for note in (part.unit, *part.notes) if note)
+
+
+def _methods(it: Outline, words: Words) -> Iterator[str]:
+    """Say how it was counted, and what the signs mean."""
+    yield from ("", f"## {escaped(it.methods_heading)}")
+    for heading, lines in (*((section.heading, section.lines) for section in it.methods), (it.signs_heading, it.signs)):
+        if heading != it.methods_heading:
+            yield from ("", f"### {escaped(heading)}")
+        yield ""
+        yield from (f"- {opening(words('document.term', term=term, text=text) if term else text)}"
+                    for term, text in lines)  # fmt: skip
 
 
 def _table(table: SafeTable, words: Words) -> Iterator[str]:
@@ -92,9 +136,8 @@ def _row(texts: list[str], *, bold: bool = False) -> str:
     return "| " + " | ".join(f"**{cell}**" if bold and cell else cell for cell in cells) + " |"
 
 
-def _decisions(report: Report, words: Words) -> Iterator[str]:
-    found = decisions(report, words)
-    yield from ("", f"## {decisions_title(len(found), words)}", "")
+def _decisions(heading: str, found: Sequence[Item]) -> Iterator[str]:
+    yield from ("", f"## {escaped(heading)}", "")
     for number, item in enumerate(found, start=1):
         texts = [opening(text) for text in (item.say, item.where, item.do) if text]
         yield f"{number}. " + "  \n   ".join(texts)

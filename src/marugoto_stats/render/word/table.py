@@ -1,0 +1,181 @@
+"""A layout as tables of Word: widths by what stands in them, wide ones in blocks with the stub repeated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import pairwise
+from math import ceil
+from typing import Final
+
+from docx.oxml.xmlchemy import BaseOxmlElement
+
+from marugoto_stats.render.display import columns as width_of
+from marugoto_stats.render.display import wrapped
+from marugoto_stats.render.layout import Column, Figures, Layout, dealt
+from marugoto_stats.render.word.styles import FAINT, RULE, STRONG, TABLE, border
+from marugoto_stats.render.word.xml import element, paragraph, run
+
+_PAD: Final = 6.5
+"""Points on both sides of a text in its cell, together."""
+_ROOMY: Final = 52.0
+"""Points of a column of figures where there is no lack of room."""
+_HEAD: Final = 8
+"""Signs (a kanji is two) of a line of a head, where the head can be broken."""
+_FIGURE: Final = 0.62
+_LETTER: Final = 0.57
+"""Of a figure and of a letter, in sizes: as wide as in the widest font that may stand in."""
+_STUB: Final = 0.40
+_STUB_NARROW: Final = 0.26
+"""The part of a page that labels take at most, and where columns lack room."""
+_TOGETHER: Final = 28
+"""Rows up to which a table is kept on one page."""
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """What a table is set in. **Unit**: points."""
+
+    width: float
+    size: float
+    """Of its type."""
+    small: float
+    """Of the type of heads and shares."""
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The columns of one table of Word."""
+
+    chosen: list[int]
+    stub: float
+    widths: list[float]
+
+    @property
+    def width(self) -> float:
+        """Return how wide it is."""
+        return self.stub + sum(self.widths)
+
+
+def tables(layout: Layout, stub: str, room: Room) -> Iterator[BaseOxmlElement]:
+    """Make the tables of a layout: one, or several blocks of columns with the labels in each."""
+    for grid in grids(layout, stub, room):
+        yield _table(layout, stub, grid)
+
+
+def grids(layout: Layout, stub: str, room: Room) -> list[Grid]:
+    """Divide the columns over as few tables as the page is wide enough for."""
+    whole = _measured(layout, stub, room)
+    if whole.width > room.width:
+        whole = replace(whole, stub=min(whole.stub, _STUB_NARROW * room.width))
+
+    def part(chosen: list[int]) -> Grid:
+        return Grid(chosen, whole.stub, [whole.widths[i] for i in chosen])
+
+    blocks = dealt(layout.columns, lambda chosen: ceil(part(chosen).width), int(room.width))
+    return [_roomy(part(chosen), room) for chosen in blocks]
+
+
+def _measured(layout: Layout, stub: str, room: Room) -> Grid:
+    """Measure every column: no figure is broken, labels and heads are where they must be."""
+    lines = [line for section in layout.sections for line in section.lines]
+    shares = layout.shares.cells if layout.shares else [""] * len(layout.columns)
+    widths = [
+        _PAD + max(
+            _head_width(column, room.small), points(shares[i], room.small),
+            *(points(line.cells[i], room.size) for line in lines),
+        )
+        for i, column in enumerate(layout.columns)
+    ]  # fmt: skip
+    labels = max(points(text, room.size) for text in (stub, *(line.label for line in _lines(layout))))
+    return Grid(list(range(len(widths))), min(labels + _PAD, room.width * _STUB), widths)
+
+
+def points(text: str, size: float) -> float:
+    """Estimate the width of a text in a font that we cannot measure: a kanji is square, figures are generous.
+
+    Word sets a little white where Japanese and Latin letters meet.
+
+    >>> points("来所", 10), points("1,084", 10), points("4月", 10)
+    (20.0, 31.0, 18.7)
+    """
+    signs = sum(
+        1.0 if not sign.isascii() or sign == "%" else _LETTER if sign.islower() or sign == " " else _FIGURE
+        for sign in text
+    )
+    meetings = sum(one.isascii() != other.isascii() for one, other in pairwise(text))
+    return round(size * (signs + meetings / 4), 1)
+
+
+def _roomy(grid: Grid, room: Room) -> Grid:
+    """Give columns of figures air, as far as the page has any; labels take a little of it."""
+    air = (room.width - grid.width) / (len(grid.chosen) + 1)
+    widths = [max(width, min(width + air, _ROOMY)) for width in grid.widths]
+    return Grid(grid.chosen, grid.stub + min(air, _PAD), widths)
+
+
+def _head_width(column: Column, size: float) -> float:
+    """Return the width of the widest line of a head that is broken where it can be."""
+    room = max([_HEAD, *(width_of(word) for word in column.full.split() if word.isascii())])
+    return max(points(line, size) for line in wrapped(column.full, room))
+
+
+def _lines(layout: Layout) -> Iterator[Figures]:
+    for section in layout.sections:
+        yield from section.lines
+    if layout.shares:
+        yield layout.shares
+
+
+# ── the elements ────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def _table(layout: Layout, stub: str, grid: Grid) -> BaseOxmlElement:
+    sizes = [_twips(width) for width in (grid.stub, *grid.widths)]
+    about = element(
+        "tblPr", element("tblStyle", val=TABLE), element("tblW", w=sum(sizes), type="dxa"),
+        element("tblLayout", type="fixed"),
+        element("tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
+    )  # fmt: skip
+    made = element("tbl", about, element("tblGrid", *(element("gridCol", w=size) for size in sizes)))
+    made.append(_head([stub, *(layout.columns[i].full for i in grid.chosen)], sizes))
+    made.extend(_rows(layout, grid, sizes))
+    return made
+
+
+def _rows(layout: Layout, grid: Grid, sizes: Sequence[int]) -> Iterator[BaseOxmlElement]:
+    """Make the lines: sums are strong below a rule, what stands apart is set off by a fainter one."""
+    keep = sum(1 for _ in _lines(layout)) <= _TOGETHER
+    for number, section in enumerate(layout.sections):
+        colour = RULE if section.kind in ("subtotal", "total") else FAINT
+        for first, line in enumerate(section.lines):
+            texts = [line.label, *(line.cells[i] for i in grid.chosen)]
+            rule = colour if number and not first else None
+            yield _row(texts, sizes, strong=section.kind == "total", rule=rule, keep=keep)
+    if layout.shares:
+        yield _row([layout.shares.label, *(layout.shares.cells[i] for i in grid.chosen)], sizes, quiet=True)
+
+
+def _row(texts: Iterable[str], sizes: Sequence[int], *, quiet: bool = False, strong: bool = False,
+         rule: str | None = None, keep: bool = False) -> BaseOxmlElement:
+    """Make a line: a label and its figures."""
+    stub, figures = ("TableStub", "TableHead") if quiet else ("TableText", "TableNumber")
+    made = element("tr", element("trPr", element("cantSplit")))
+    for place, (text, size) in enumerate(zip(texts, sizes, strict=True)):
+        cell = element("tcPr", element("tcW", w=size, type="dxa"))
+        if rule:
+            cell.append(element("tcBorders", border("top", 4, rule)))
+        written = paragraph(figures if place else stub, run(text, STRONG if strong else None), keep=keep)
+        made.append(element("tc", cell, written))
+    return made
+
+
+def _head(texts: Iterable[str], sizes: Sequence[int]) -> BaseOxmlElement:
+    """Make the line of heads, which Word repeats on every page."""
+    made = _row(texts, sizes, quiet=True, keep=True)
+    made[0].append(element("tblHeader"))
+    return made
+
+
+def _twips(points: float) -> int:
+    return int(points * 20)  # never more than the page has
