@@ -104,6 +104,17 @@ def test_the_users_settings_are_neither_felt_nor_changed() -> None:
 # ── what a file holds ───────────────────────────────────────────────────────────────────────────────────────
 
 
+def test_a_picture_for_a_document_keeps_its_text_and_loses_its_margins() -> None:
+    root = ElementTree.fromstring(chart.draw(REPORT["partner"], REPORT, format="svg", live=True))
+    texts = list(root.iter("{http://www.w3.org/2000/svg}text"))
+    assert texts[0].text == REPORT["partner"].name
+    assert list(root.iter("{http://www.w3.org/2000/svg}use")) == []
+    left, _, width, _ = map(float, root.attrib["viewBox"].split())
+    assert (left, width) == pytest.approx((paper.MARGIN * 72, (paper.WIDTH - 2 * paper.MARGIN) * 72))
+    assert min(float(text.attrib["x"]) for text in texts) >= left
+    assert all(family in texts[0].attrib["style"] for family in chart.FAMILIES)
+
+
 @pytest.mark.parametrize("kind", FORMATS)
 def test_a_file_is_known_as_ours(kind: Format) -> None:
     content = chart.draw(REPORT["month"], REPORT, format=kind)
@@ -165,11 +176,11 @@ def test_hostile_labels_stay_labels() -> None:
 
 def test_without_the_font_it_says_which_package(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(paper, "find_spec", lambda _: None)
-    paper._font_files.cache_clear()
+    paper.font_files.cache_clear()
     try:
         with pytest.raises(OutputError) as failure:
             chart.draw(REPORT["month"], REPORT, format="png")
     finally:
-        paper._font_files.cache_clear()
+        paper.font_files.cache_clear()
     assert failure.value.slug == "no-font"
     assert "matplotlib-fontja" in str(failure.value)

@@ -14,6 +14,7 @@ from scenes import ODD, YEAR, hide, look, made_axis, one_way, scene_of
 
 from marugoto_stats.errors import OutputError
 from marugoto_stats.render.chart import palette
+from marugoto_stats.render.chart.paper import MARGIN, WIDTH
 from marugoto_stats.render.chart.scale import steps
 from marugoto_stats.render.chart.wrap import LONGEST_LABEL, short, wrap
 
@@ -53,6 +54,14 @@ def test_a_chart_grows_beyond_twelve_bars_only() -> None:
     assert {scene_of(name).width for name in YEAR} == {8}
 
 
+@pytest.mark.parametrize("name", [*YEAR, *ODD])
+def test_nothing_stands_in_the_margins(name: str) -> None:
+    """A document cuts them off."""
+    boxes = [box for _, box, _ in scene_of(name).texts]
+    assert min(box.x0 for box in boxes) >= MARGIN - 0.02
+    assert max(box.x1 for box in boxes) <= WIDTH - MARGIN + 0.02
+
+
 # ── colours ─────────────────────────────────────────────────────────────────────────────────────────────────
 
 # Machado, Oliveira, Fernandes: A Physiologically-based Model for Simulation of Color Vision Deficiency,
@@ -86,18 +95,23 @@ def lab(rgb: np.ndarray) -> np.ndarray:
 
 TOGETHER = [(*palette.STRONG.values(), palette.REST), (palette.MAIN, palette.REST)]
 """Colours that stand on one chart."""
+GROUNDS = {
+    palette.PAPER: TOGETHER,
+    palette.DARK[palette.PAPER]: [tuple(palette.DARK[colour] for colour in colours) for colours in TOGETHER],
+}
+"""The same, by the ground they stand on."""
 
 
 @pytest.mark.parametrize("sight", MACHADO)
 def test_colours_can_be_told_apart(sight: str) -> None:
-    for colours in TOGETHER:
+    for colours in (colours for together in GROUNDS.values() for colours in together):
         seen = [lab(np.clip(MACHADO[sight] @ linear(colour), 0, 1)) for colour in colours]
         assert min(np.linalg.norm(a - b) for a, b in combinations(seen, 2)) > 14
 
 
 def test_colours_differ_in_lightness() -> None:
-    for colours in TOGETHER:
-        lightness = sorted(lab(linear(colour))[0] for colour in (*colours, "white"))
+    for ground, colours in ((ground, colours) for ground, together in GROUNDS.items() for colours in together):
+        lightness = sorted(lab(linear(colour))[0] for colour in (*colours, ground))
         assert min(np.diff(lightness)) > 13
 
 

@@ -12,12 +12,12 @@ from marugoto_stats.files import safe_name
 from marugoto_stats.model import Report, SafeTable
 from marugoto_stats.render.chart import bars, columns, frame, multiples, panels
 from marugoto_stats.render.chart.alt import alt_text, why_empty
-from marugoto_stats.render.chart.paper import HEIGHT, Format, Paper, settings
+from marugoto_stats.render.chart.paper import FAMILIES, HEIGHT, Format, Paper, font_files, settings
 from marugoto_stats.render.chart.series import Series, series, shape_of
 from marugoto_stats.wording import Words
 from marugoto_stats.wording import words as words_of
 
-__all__ = ["alt_text", "chartable", "draw", "file_name"]
+__all__ = ["FAMILIES", "alt_text", "chartable", "draw", "file_name", "font_files"]
 
 _LEAST_ROOM: Final = 2.6
 """Inches that a drawing has between second line and foot, however long those are."""
@@ -41,14 +41,15 @@ SHAPES: Final[Mapping[str, Shape]] = {
 }
 
 
-def draw(table: SafeTable, report: Report, *, format: Format) -> bytes:  # noqa: A002 (as the command's option)
-    """Draw the chart of a table.
+def draw(table: SafeTable, report: Report, *, format: Format,  # noqa: A002 (as the command's option)
+         live: bool = False) -> bytes:
+    """Draw the chart of a table; with `live`, an SVG for a document that has margins and our fonts (`FAMILIES`).
 
     **Unit** and **base** are the table's and stand in the second line; hidden figures have no height.
     **Raises** OutputError: `missing-glyph` for a sign that the fonts lack, `no-font` without a font.
     """
     words, drawn = words_of(report.lang), series(table)
-    with settings():
+    with settings(live=live):
         paper = Paper()
         top = frame.head(paper, table, report, words) + _HEAD_GAP
         foot = frame.foot_lines(paper, table, report, drawn, words)
@@ -60,7 +61,7 @@ def draw(table: SafeTable, report: Report, *, format: Format) -> bytes:  # noqa:
         y = max(bottom + _FOOT_GAP, HEIGHT - frame.foot_height(foot))
         frame.foot(paper, y, foot)
         height, description = y + frame.foot_height(foot), alt_text(table, report.lang)
-        return paper.finished(format, height, title=frame.name(table), description=description)
+        return paper.finished(format, height, title=frame.name(table), description=description, live=live)
 
 
 def file_name(table: SafeTable, suffix: Format) -> str:

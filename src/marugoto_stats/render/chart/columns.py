@@ -105,7 +105,7 @@ def _draw_column(paper: Paper, slot: Slot, *, width: float, y: float, scale: flo
         paper.bar(left, y - height, width, height, colour=palette.REST if single and line.pinned else colour)
         if figure is line.figures[0] and _has_room(paper, line, width=width, height=height):
             middle = y - height + line_height(BODY) / 2 + ABOVE
-            paper.text(slot.x, middle, sign(figure), tone="white", align="center")
+            paper.text(slot.x, middle, sign(figure), tone=palette.PAPER, align="center")
         y -= height
     if hidden:
         y -= _HIDDEN_HEIGHT

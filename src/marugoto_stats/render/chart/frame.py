@@ -16,8 +16,9 @@ from marugoto_stats.render.chart.series import Series
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words
 
-_TOP: Final = 0.36
-_BOTTOM: Final = 0.30
+TOP: Final = 0.36
+BOTTOM: Final = 0.30
+"""The white above and below, in inches."""
 _NAMED_FILES: Final = 2
 _QUIET_HEIGHT: Final = 2.4
 _SENTENCE_END: Final = re.compile(r"(?<=。)|(?<=\. )")
@@ -27,7 +28,7 @@ MEASURE: Final = WIDTH - 2 * MARGIN
 
 def head(paper: Paper, table: SafeTable, report: Report, words: Words) -> float:
     """Write title and second line; return where they end."""
-    y = _TOP
+    y = TOP
     for line in paper.broken(name(table), MEASURE, TITLE):
         paper.text(MARGIN, y + line_height(TITLE) / 2, line, size=TITLE)
         y += line_height(TITLE)
@@ -166,7 +167,7 @@ def _count(n: int | None) -> str:
 
 def foot_height(lines: list[str]) -> float:
     """Return the height of the foot with the white below it."""
-    return len(lines) * line_height(SMALL) + _BOTTOM
+    return len(lines) * line_height(SMALL) + BOTTOM
 
 
 def foot(paper: Paper, y: float, lines: list[str]) -> None:

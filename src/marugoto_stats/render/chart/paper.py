@@ -72,8 +72,8 @@ _STYLE: Final[dict[RcKeyType, Any]] = {
     "svg.hashsalt": MARK,
     "hatch.linewidth": 0.7,
 }
-_FAMILIES: Final = ["marugoto-stats Japanese", "marugoto-stats symbols"]
-"""Names of our own, so that no font of the same name on this computer stands in."""
+FAMILIES: Final = ("marugoto-stats Japanese", "marugoto-stats symbols")
+"""Names of our own, so that no font of the same name on this computer stands in; one for each of `font_files`."""
 
 
 class Paper:
@@ -81,7 +81,7 @@ class Paper:
 
     def __init__(self) -> None:
         _register_fonts()
-        self.figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor="white")
+        self.figure = Figure(figsize=(WIDTH, HEIGHT), dpi=DPI, facecolor=palette.PAPER)
         self._turned = Affine2D()
         self._inches = self._turned + self.figure.dpi_scale_trans
         self._widths: dict[tuple[str, float], float] = {}
@@ -109,7 +109,7 @@ class Paper:
         width, height = self.width_of(text, size), line_height(size) * _COVER
         left = x - width * {"left": 0.0, "center": 0.5, "right": 1.0}[align]
         ground = (left - _CLEAR, y - height / 2), width + 2 * _CLEAR, height
-        self._add(Rectangle(*ground, facecolor="white", linewidth=0, zorder=0.7))
+        self._add(Rectangle(*ground, facecolor=palette.PAPER, linewidth=0, zorder=0.7))
         self.figure.text(
             x, y + _RISE * size / 72, text, transform=self._inches, color=tone, ha=align, va="baseline",
             fontproperties=_font(size),
@@ -129,7 +129,7 @@ class Paper:
 
     def gap(self, x: float, y: float, width: float, height: float) -> None:
         """Hatch the place of a hidden figure. Its size says nothing."""
-        self._add(Rectangle((x, y), width, height, facecolor="white", edgecolor=palette.FAINT, hatch="/////",
+        self._add(Rectangle((x, y), width, height, facecolor=palette.PAPER, edgecolor=palette.FAINT, hatch="/////",
                             linewidth=0))
 
     def rule(self, x: tuple[float, float], y: tuple[float, float]) -> None:
@@ -144,12 +144,16 @@ class Paper:
         artist.set_transform(self._inches)
         self.figure.add_artist(artist)
 
-    def finished(self, kind: Format, height: float, *, title: str, description: str) -> bytes:
-        """Return the picture as a file, with what it shows in words, our mark, and no date or version."""
+    def finished(self, kind: Format, height: float, *, title: str, description: str, live: bool = False) -> bytes:
+        """Return the picture as a file, with what it shows in words, our mark, and no date or version.
+
+        A `live` SVG loses the white around it, for the document that holds it has its own.
+        """
         self.figure.set_size_inches(WIDTH, height)
         self._turned.clear().scale(1, -1).translate(0, height)
         if kind == "svg":
-            return _described(self._saved("svg", {"Date": None, "Creator": MARK}), title, description)
+            svg = _described(self._saved("svg", {"Date": None, "Creator": MARK}), title, description)
+            return _cropped(svg, height) if live else svg
         words: dict[str, str | None] = {"Title": title, _DESCRIPTION[kind]: description}
         if kind == "pdf":
             return self._saved("pdf", words | {"Creator": MARK, "Producer": None, "CreationDate": None})
@@ -167,11 +171,14 @@ def line_height(size: float) -> float:
 
 
 @contextmanager
-def settings() -> Iterator[None]:
-    """Draw with matplotlib's defaults and ours, whatever the user has set; theirs come back afterwards."""
+def settings(*, live: bool = False) -> Iterator[None]:
+    """Draw with matplotlib's defaults and ours, whatever the user has set; theirs come back afterwards.
+
+    `live` keeps the text of an SVG as text, for a document that carries `font_files` as `FAMILIES`.
+    """
     with mpl.rc_context():
         mpl.rcdefaults()
-        mpl.rcParams.update(_STYLE)
+        mpl.rcParams.update(_STYLE | ({"svg.fonttype": "none"} if live else {}))
         yield
 
 
@@ -182,11 +189,19 @@ def _described(svg: bytes, title: str, description: str) -> bytes:
     return opened.sub(lambda tag: f'<svg role="img" {tag[1]}>\n {words}', svg.decode(), count=1).encode()
 
 
+def _cropped(svg: bytes, height: float) -> bytes:
+    """Take the margins off an SVG and have its spaces kept; what is drawn begins at its left edge."""
+    left, top, wide, high = (points * 72 for points in (MARGIN, MARGIN / 2, WIDTH - 2 * MARGIN, height - MARGIN))
+    box = f'width="{wide:g}pt" height="{high:g}pt" viewBox="{left:g} {top:g} {wide:g} {high:g}"'
+    text = re.sub(r'width="[^"]*" height="[^"]*" viewBox="[^"]*"', box, svg.decode(), count=1)
+    return text.replace("<text ", '<text xml:space="preserve" ').encode()
+
+
 # ── the font ────────────────────────────────────────────────────────────────────────────────────────────────
 
 
 @cache
-def _font_files() -> tuple[Path, Path]:
+def font_files() -> tuple[Path, Path]:
     """Find the Japanese font, without importing the package that carries it, and the one for other signs."""
     carrier = find_spec("matplotlib_fontja")
     if carrier is None or carrier.origin is None:
@@ -197,20 +212,20 @@ def _font_files() -> tuple[Path, Path]:
 
 def _register_fonts() -> None:
     known = {entry.name for entry in fontManager.ttflist}
-    for family, path in zip(_FAMILIES, _font_files(), strict=True):
+    for family, path in zip(FAMILIES, font_files(), strict=True):
         if family not in known:
             fontManager.ttflist.append(replace(ttfFontProperty(FT2Font(path)), name=family))
 
 
 @cache
 def _font(size: float) -> FontProperties:
-    return FontProperties(family=_FAMILIES, size=size)
+    return FontProperties(family=list(FAMILIES), size=size)
 
 
 @cache
 def _signs() -> frozenset[int]:
     """List the code points that our fonts can draw."""
-    return frozenset().union(*(FT2Font(path).get_charmap() for path in _font_files()))
+    return frozenset().union(*(FT2Font(path).get_charmap() for path in font_files()))
 
 
 def _check_glyphs(text: str) -> None:
