@@ -3,11 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Final
 
 import pandas as pd
 
 from marugoto_stats.model import BLANK, COMBINED, NONE, UNCLASSIFIED, Coded, Issue, Profile, Records
 from marugoto_stats.vocabulary import UNREADABLE, Answer, Vocabulary
+
+SEVERAL: Final = "several"
+"""Stands for a rule where different answers stand and one is asked."""
+FROM_DISTRICT: Final = "district"
+"""Stands for a rule where the centre is that of the district."""
 
 
 def classify(records: Records, profile: Profile) -> Coded:
@@ -17,6 +23,7 @@ def classify(records: Records, profile: Profile) -> Coded:
     answers stand, never the first of them); a multiple-response one a tuple of codes, empty text giving `blank`.
     """
     frame = records.frame[["date", "date_state", "person", "weight", "file", "sheet", "row"]].copy()
+    rules = pd.DataFrame(index=frame.index)
     answers: dict[str, Mapping[str, Answer]] = {}
     issues: list[Issue] = []
     carried = [role for role in records.roles if role in profile.vocabularies]
@@ -28,14 +35,16 @@ def classify(records: Records, profile: Profile) -> Coded:
         code = several_codes if vocabulary.multiple_response else single_code
         codes = pd.Series([code(answer) for answer in read.values()], dtype="object")
         frame[dimension] = codes.take(places).to_numpy()
+        why = several_rules if vocabulary.multiple_response else single_rule
+        rules[dimension] = pd.Series([why(answer) for answer in read.values()], dtype="object").take(places).to_numpy()
         answers[dimension] = read
         issues += _issues(records, dimension, texts, read, vocabulary)
     if "district" in frame.columns and profile.centre_of:
-        issues += _centres(frame, records, profile)
+        issues += _centres(frame, rules, records, profile)
     if "centre" in frame.columns and profile.opened:
         issues += _before_opening(frame, records, profile)
     dimensions = tuple(d for d in profile.vocabularies if d in frame.columns)
-    return Coded(frame, dimensions, records.roles, answers, tuple(issues))
+    return Coded(frame, dimensions, records.roles, answers, tuple(issues), rules)
 
 
 def single_code(answer: Answer) -> str:
@@ -52,6 +61,19 @@ def several_codes(answer: Answer) -> str:
     """
     codes = answer.codes + ((UNCLASSIFIED,) if answer.unmatched else ())
     return COMBINED.join(codes) or BLANK
+
+
+def single_rule(answer: Answer) -> str:
+    """Return by which rule the one code of a text was found; `several` where more answers stand than are asked for."""
+    if answer.unmatched:
+        return "none"
+    return SEVERAL if len(answer.codes) > 1 else answer.rules[0] if answer.rules else "blank"
+
+
+def several_rules(answer: Answer) -> str:
+    """Return by which rule each code of a text was found, joined like the codes."""
+    found: tuple[str, ...] = answer.rules + (("none",) if answer.unmatched else ())
+    return COMBINED.join(found) or "blank"
 
 
 def _issues(records: Records, dimension: str, texts: pd.Series, read: Mapping[str, Answer],
@@ -83,7 +105,7 @@ def _per_sheet(code: str, concerned: pd.Series, records: Records, dimension: str
     ]
 
 
-def _centres(frame: pd.DataFrame, records: Records, profile: Profile) -> list[Issue]:
+def _centres(frame: pd.DataFrame, rules: pd.DataFrame, records: Records, profile: Profile) -> list[Issue]:
     """Take the centre from its column where that is filled and matched, else from the district.
 
     Where both speak and disagree, the column wins and is reported.
@@ -91,10 +113,12 @@ def _centres(frame: pd.DataFrame, records: Records, profile: Profile) -> list[Is
     by_district = frame["district"].map(lambda code: profile.centre_of.get(code))
     if "centre" not in frame.columns:
         frame["centre"] = by_district.fillna(BLANK)
+        rules["centre"] = by_district.map(lambda _: FROM_DISTRICT, na_action="ignore").fillna("blank")
         return []
     written = frame["centre"]
     silent = written.isin([BLANK, UNCLASSIFIED])
     frame["centre"] = written.mask(silent & by_district.notna(), by_district)
+    rules["centre"] = rules["centre"].mask(silent & by_district.notna(), FROM_DISTRICT)
     differ = ~silent & by_district.notna() & (written != by_district)
     return _per_sheet("centre-district", differ, records, "centre")
 

@@ -75,8 +75,3 @@ class Skeleton:
     """By how many weeks days were moved within their month."""
     same: bool | None = None
     """Whether it gives the same figures as the log; None before that was tried."""
-
-    @property
-    def is_text(self) -> bool:
-        """Whether the log is a text file."""
-        return all(bare.sheet.encoding is not None for bare in self.sheets)

@@ -2,13 +2,15 @@
 
     text   a text file                 workbook  an Excel file, with what preflight saw
     child  other workbooks, apart      hidden    what their reader hides
+    form   how sheets look
 """
 
 from __future__ import annotations
 
 from marugoto_stats.model import InputFile, RawSheet
+from marugoto_stats.read.form import forms
 
-__all__ = ["read"]
+__all__ = ["forms", "read"]
 
 
 def read(file: InputFile, *, encoding: str | None = None) -> list[RawSheet]:
