@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
+from hashlib import blake2b
 from typing import Final, Literal
 
 from marugoto_stats.japanese import fold
@@ -28,6 +29,8 @@ _SEPARATORS: Final = frozenset(",、・/;+&|｜\n" + JOINT)
 _BRACKETS: Final = {"(": ")", "[": "]", "「": "」", "『": "』", "【": "】", "〔": "〕", "{": "}", "<": ">"}
 _TICKS: Final = PRIMARY_MARKS | frozenset({fold("○"), fold("●")})
 """Marks that may stand before an answer in a cell."""
+_WORDS_OF_TABLES: Final = frozenset({"total", "consultations"})
+"""Codes of lines that are sums: an answer that is spelt so needs another."""
 _BRACKETED: Final = re.compile(r"^(?P<head>[^(\[【〔「]+)[(\[【〔「].*$")
 
 
@@ -60,6 +63,35 @@ class Answer:
     """The rule by which each code was found; same length as `codes`."""
     unmatched: int = 0
     """How many of the answers in the text no term matches."""
+    decided: tuple[str, ...] = ()
+    """Fingerprints of the spellings in the text that a person settled."""
+
+
+def fingerprint(salt: str, dimension: str, key: str) -> str:
+    """Return what a folded spelling of a dimension (or a folded header) is known by.
+
+    >>> fingerprint("s", "district", "小山田") == fingerprint("s", "district", "小山田")
+    True
+    >>> fingerprint("s", "district", "小山田") == fingerprint("t", "district", "小山田")
+    False
+    """
+    return blake2b(f"{dimension}\x1f{key}".encode(), key=salt.encode()[:64], digest_size=12).hexdigest()
+
+
+@dataclass(frozen=True, slots=True)
+class Settled:
+    """What a person settled in one file: spellings known by their fingerprints alone."""
+
+    salt: str = field(repr=False)
+    dimension: str
+    """The dimension of the spellings, or what stands for one where headers are meant."""
+    meanings: Mapping[str, str]
+    """Fingerprint → code (or role)."""
+
+    def find(self, key: str) -> tuple[str, str] | None:
+        """Find what a folded spelling was settled as: its fingerprint and the code, or None."""
+        mark = fingerprint(self.salt, self.dimension, key)
+        return (mark, self.meanings[mark]) if mark in self.meanings else None
 
 
 @dataclass(frozen=True)
@@ -83,7 +115,11 @@ class Vocabulary:
     ordered: bool = False
     """Whether the terms have an order of their own that a ranking must not break."""
     open: bool = False
-    """No terms are given: every folded spelling is a category of its own."""
+    """Every folded spelling that no term matches is a category of its own."""
+    as_written: bool = False
+    """Whether an office stated that it is open: contents need not prove it."""
+    decided: tuple[Settled, ...] = ()
+    """What a person settled, for spellings that no term has; of two files the first wins."""
     _known: dict[str, Answer] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
@@ -134,13 +170,16 @@ class Vocabulary:
             return Answer((), (), 1)
         found: dict[str, Rule] = {}
         unmatched = 0
+        marks: dict[str, None] = {}
         for piece in self.split(text):
-            code, rule = self.lookup(piece)
+            code, rule, mark = self._look(piece)
+            if mark:
+                marks[mark] = None
             if code is None:
                 unmatched += 1
             elif rule != "blank":
                 found.setdefault(code, rule)
-        return Answer(tuple(found), tuple(found.values()), unmatched)
+        return Answer(tuple(found), tuple(found.values()), unmatched, tuple(marks))
 
     def split(self, text: str) -> list[str]:
         """Split a cell's text into folded answers; protected names and brackets stay whole.
@@ -181,29 +220,55 @@ class Vocabulary:
 
     def lookup(self, piece: str) -> tuple[str | None, Rule]:
         """Find the code of one folded answer and the rule that found it; (None, "none") if no term matches."""
-        if self.open and piece not in self.by_key:
-            return piece, "open"
-        found = self.by_key.get(piece) or self._by_rule(piece)
-        if found is None:
-            return None, "none"
-        term, rule = found
-        return term.code, "blank" if term.code == "blank" else rule
+        code, rule, _ = self._look(piece)
+        return code, rule
 
-    def _by_rule(self, piece: str) -> tuple[Term, Rule] | None:
+    def _look(self, piece: str) -> tuple[str | None, Rule, str]:
+        """Find code, rule and, where a person settled it, the fingerprint of the spelling."""
+        found = self._meant(piece) or self._by_rule(piece)
+        if found is None and self.open:
+            return f"{piece}_" if piece in _WORDS_OF_TABLES else piece, "open", ""
+        if found is None:
+            return None, "none", ""
+        term, rule, mark = found
+        return term.code, "blank" if term.code == "blank" else rule, mark
+
+    def _meant(self, key: str) -> _Found | None:
+        """Find the term that has a spelling, else the one that a person gave it."""
+        if key in self.by_key:
+            return (*self.by_key[key], "")
+        for settled in self.decided:
+            given = settled.find(key)
+            term = self.term(given[1]) if given else None
+            if given and term:
+                return term, "decision", given[0]
+        return None
+
+    def _by_rule(self, piece: str) -> _Found | None:
         for suffix in self._suffixes:
-            if piece.endswith(suffix) and piece[: -len(suffix)] in self.by_key:
-                return self.by_key[piece[: -len(suffix)]][0], "suffix"
-        if piece[0] in _TICKS and piece[1:] in self.by_key:  # ◎介護: the main one of several
-            return self.by_key[piece[1:]][0], "pattern"
+            if piece.endswith(suffix) and (found := self._meant(piece[: -len(suffix)])):
+                return _by(found, "suffix")
+        if piece[0] in _TICKS and (found := self._meant(piece[1:])):  # ◎介護: the main one of several
+            return _by(found, "pattern")
         if bracketed := _BRACKETED.match(piece):
-            known = self.by_key.get(bracketed["head"])
-            if known is not None and known[0].bracketed:
-                return known[0], "pattern"
+            found = self._meant(bracketed["head"])
+            if found is not None and found[0].bracketed:
+                return _by(found, "pattern")
         if piece.endswith(tuple(self._branches)):
             for spelling, term in self._branches.items():
                 if piece.endswith(spelling) and self._prefix.fullmatch(piece[: -len(spelling)]):
-                    return term, "pattern"
+                    return term, "pattern", ""
         return None
+
+
+_Found = tuple[Term, Rule, str]
+"""A term, the rule that found it, and the fingerprint of the spelling if a person settled it."""
+
+
+def _by(found: _Found, rule: Rule) -> _Found:
+    """Say that a rule led to a spelling; that a person settled it is said rather."""
+    term, _, mark = found
+    return term, "decision" if mark else rule, mark
 
 
 def joined(texts: Iterable[str]) -> str:

@@ -77,7 +77,7 @@ def _answers(filled: decide.Filled, source: Path, target: Path, lang: Lang) -> C
     if local is None:
         content = toml.write({"extends": filled.profile, **words})
     else:
-        content = toml.amended(local.read_text("utf-8-sig"), words)
+        content = toml.amended(local.read_text("utf-8-sig"), words, profile.stated(local)[1])
     plain, notes = profile.stated(content.decode(), name=target.name)
     if target.suffix.lower() != ".toml":
         content = _written(plain, notes, ".xlsx", lang)

@@ -1,7 +1,8 @@
-"""A body's words, counting options and tables: TOML → `Profile`, or an error naming file, key and near miss.
+"""A body's words, counting options, tables: TOML or 用語.xlsx → `Profile`, or an error with file, place, near miss.
 
     source ─▶ schema ─▶ layers ─▶ checks ─▶ build        choice: which one for a log · show: one for the eye
     files     shape     merged    meaning   one language  asked: what a user asked for by name
+    workbook: a 用語.xlsx as a file · plain: what a file states, whatever it is written in
 """
 
 from __future__ import annotations
@@ -16,13 +17,15 @@ from marugoto_stats.profile.build import built
 from marugoto_stats.profile.checks import problems
 from marugoto_stats.profile.choice import Choice, chosen
 from marugoto_stats.profile.layers import laid_over, merged
+from marugoto_stats.profile.plain import Plain, plain
 from marugoto_stats.profile.show import listed, shown
-from marugoto_stats.profile.source import available, find_local, layers
+from marugoto_stats.profile.source import Layer, available, find_local, from_text, layers, stacked
+from marugoto_stats.profile.workbook import placed
 from marugoto_stats.wording import Lang, Words
 
 __all__ = [
-    "Choice", "available", "check", "choose", "dimension", "find_local", "list_text", "load", "show_text",
-    "values",
+    "Choice", "Plain", "available", "check", "choose", "dimension", "find_local", "list_text", "load", "show_text",
+    "stated", "values",
 ]
 
 
@@ -32,14 +35,28 @@ def load(name_or_path: str | Path, *, lang: Lang) -> Profile:
     **Raises** ProfileError: profile-unknown, profile-no-file, profile-unreadable, profile-encoding;
     profile-invalid with every problem of the file.
     """
-    chain = layers(name_or_path)
+    return _whole(layers(name_or_path), lang)
+
+
+def _whole(chain: tuple[Layer, ...], lang: Lang) -> Profile:
     own, before = chain[-1], merged(chain[:-1])
     whole = laid_over(before, own.entries)
     meaning = problems(chain[0].entries, own.entries, whole=whole, before=before)
     found = (*own.problems, *(each for each in meaning if not _follows(each, own.problems)))
     if found:
-        raise ProfileError("profile-invalid", found, name=own.origin, count=len(found))
+        told = tuple(placed(each, own.places) for each in found) if own.places else found
+        raise ProfileError("profile-invalid", told, name=own.origin, count=len(found))
     return built(whole, chain, lang)
+
+
+def stated(source: Path | str, *, name: str = "") -> tuple[Plain, tuple[str, ...]]:
+    """Return what one file (or the text of a TOML, with the name of its file) states, in plain values; its comments.
+
+    **Raises** ProfileError: as `load`.
+    """
+    chain = layers(source) if isinstance(source, Path) else stacked(from_text(source, name, Path(name).stem))
+    _whole(chain, "ja")
+    return plain(chain[-1].entries), chain[-1].notes
 
 
 def _follows(missing: ProfileError, shape: Iterable[ProfileError]) -> bool:

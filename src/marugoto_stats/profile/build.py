@@ -28,7 +28,7 @@ def built(whole: ProfileFile, layers: Sequence[Layer], lang: Lang) -> Profile:
         headers={role: tuple(dict.fromkeys(spellings)) for role, spellings in whole.headers.items()},
         given=whole.columns,
         vocabularies=_vocabularies(whole, lang),
-        tables=tuple(_table(table, lang) for table in whole.table),
+        tables=tuple(_table(table, lang) for table in whole.table if _can_be(table, whole)),
         audiences=_audiences(whole),
         partner_base=whole.counting.partner_base,
         centre_of={term.code: term.centre for term in districts if term.centre},
@@ -54,7 +54,7 @@ def _vocabularies(whole: ProfileFile, lang: Lang) -> Mapping[str, Vocabulary]:
 
 def _vocabulary(name: str, whole: ProfileFile, places: frozenset[str], lang: Lang) -> Vocabulary:
     entry, terms = whole.dimension[name], whole.vocabulary.get(name, ())
-    lent = whole.vocabulary.get(entry.borrow or "", ())
+    lent = () if entry.as_written else whole.vocabulary.get(entry.borrow or "", ())
     return Vocabulary(
         dimension=name,
         label=_in(lang, entry.label, entry.label_en, name),
@@ -62,11 +62,12 @@ def _vocabulary(name: str, whole: ProfileFile, places: frozenset[str], lang: Lan
         multiple_response=entry.multiple_response,
         suffixes=tuple(dict.fromkeys(entry.suffixes)),
         places=places,
-        shared=tuple(_term(term, lang) for term in shared_by(whole.shared, name)),
+        shared=tuple(_term(term, lang) for term in shared_by(whole, name)),
         fallback=tuple(_borrowed(lent, {term.code: term for term in terms}, entry.borrow_as, lang)),
         keep_zeros=entry.keep_zeros,
         ordered=entry.ordered,
-        open=not terms,
+        open=entry.as_written or not terms,
+        as_written=entry.as_written,
     )
 
 
@@ -91,6 +92,12 @@ def _borrowed(lent: Iterable[TermEntry], own: Mapping[str, TermEntry], otherwise
             # the own label stands first, so that what is borrowed counts as a synonym
             spellings = (*meant.spellings[:1], *term.spellings)
             yield replace(_term(meant, lang), spellings=spellings, branch=term.branch, bracketed=False)
+
+
+def _can_be(table: TableEntry, whole: ProfileFile) -> bool:
+    """Say whether the categories that narrow a table are there: those of the extended profile may be replaced."""
+    codes = {(name, term.code) for name, terms in whole.vocabulary.items() for term in terms}
+    return codes.issuperset(table.where.items())
 
 
 def _table(entry: TableEntry, lang: Lang) -> TableSpec:

@@ -14,7 +14,14 @@ from typing import Final
 from marugoto_stats.errors import ProfileError
 from marugoto_stats.japanese import fold, read_period
 from marugoto_stats.profile.near import unknown
-from marugoto_stats.profile.schema import ProfileFile, SharedEntry, TableEntry, TermEntry, WordEntry
+from marugoto_stats.profile.schema import (
+    DimensionEntry,
+    ProfileFile,
+    SharedEntry,
+    TableEntry,
+    TermEntry,
+    WordEntry,
+)
 
 DERIVED: Final = ("month", "quarter", "fiscal_year")
 """Dimensions that come from the date, not from a vocabulary."""
@@ -111,6 +118,10 @@ def _spellings(own: ProfileFile, whole: ProfileFile) -> Problems:
     for key, term in _words(own):
         if not all(map(fold, term.spellings)):
             yield ProfileError("profile-empty", key=key)
+    for name, entry in own.dimension.items():
+        for key in ("unknown", "blank", "none"):
+            if not all(map(fold, getattr(entry, key))):
+                yield ProfileError("profile-empty", key=f"dimension.{name}.{key}")
     for name in own.vocabulary:
         for term in whole.vocabulary[name]:
             known = set(map(fold, term.spellings))
@@ -132,7 +143,7 @@ def _clashes(whole: ProfileFile) -> Problems:
     """Find spellings that mean two categories of one column."""
     for name, terms in whole.vocabulary.items():
         meant: dict[str, dict[str, tuple[str, WordEntry]]] = defaultdict(dict)
-        for term in (*terms, *shared_by(whole.shared, name)):
+        for term in (*terms, *shared_by(whole, name)):
             for text in term.spellings:
                 meant[fold(text)].setdefault(term.code, (text, term))
         for texts in meant.values():
@@ -142,9 +153,14 @@ def _clashes(whole: ProfileFile) -> Problems:
                 yield ProfileError("profile-clash", key=f"vocabulary.{name}", name=text, **both)
 
 
-def shared_by(shared: Iterable[SharedEntry], dimension: str) -> list[SharedEntry]:
-    """List the shared answers that a dimension has."""
-    return [term for term in shared if not term.only or dimension in term.only]
+def shared_by(whole: ProfileFile, dimension: str) -> list[SharedEntry]:
+    """List the shared answers that a dimension has, with the spellings that mean them in it alone."""
+    entry = whole.dimension.get(dimension, DimensionEntry())
+    return [
+        term.model_copy(update={"alt_labels": (*term.alt_labels, *getattr(entry, term.code))})
+        for term in whole.shared
+        if not term.only or dimension in term.only
+    ]
 
 
 def _named(term: WordEntry) -> str:
@@ -163,6 +179,9 @@ def _references(own: ProfileFile, whole: ProfileFile) -> Problems:
             if name == "district" and term.centre and term.centre not in centres:
                 yield unknown("profile-no-code", term.centre, centres, key=f"{place}.centre")
     for name, entry in own.dimension.items():
+        if entry.none and "none" not in {term.code for term in shared_by(whole, name)}:
+            homes = [each for term in whole.shared if term.code == "none" for each in term.only]
+            yield ProfileError("profile-misplaced", key=f"dimension.{name}.none", home=", ".join(homes))
         if entry.borrow_as and entry.borrow_as not in _codes_of(whole, name):
             yield unknown(
                 "profile-no-code", entry.borrow_as, _codes_of(whole, name), key=f"dimension.{name}.borrow_as"

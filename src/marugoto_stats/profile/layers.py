@@ -72,11 +72,14 @@ def _lists(base: Lists, own: Lists) -> dict[str, tuple[str, ...]]:
 
 
 def _dimension(base: DimensionEntry | None, own: DimensionEntry) -> DimensionEntry:
-    return own if base is None else _over(base, own, suffixes=(*base.suffixes, *own.suffixes))
+    if base is None:
+        return own
+    lists = {name: (*getattr(base, name), *getattr(own, name)) for name in ("suffixes", "unknown", "blank", "none")}
+    return _over(base, own, **lists)
 
 
 def _vocabularies(base: ProfileFile, own: ProfileFile) -> dict[str, tuple[TermEntry, ...]]:
-    replaced = {name for name, entry in own.dimension.items() if entry.replace}
+    replaced = {name for name, entry in own.dimension.items() if entry.replace or entry.as_written}
     kept = {name: () if name in replaced else terms for name, terms in base.vocabulary.items()}
     return kept | {name: _terms(kept.get(name, ()), terms) for name, terms in own.vocabulary.items()}
 

@@ -105,6 +105,15 @@ class DimensionEntry(Entry):
     """What a borrowed term means here if this dimension has no term of its code."""
     replace: StrictBool = False
     """Whether the file's terms take the place of the extended profile's."""
+    as_written: StrictBool = False
+    """Whether answers stand as they are written: the extended profile's terms go, the file's own stay, and every other
+    spelling is a category of its own (its folded form is code and label). Stated so, it is not proved by contents."""
+    unknown: Texts = ()
+    """Spellings that mean, in this column alone, that it is not known …"""
+    blank: Texts = ()
+    """… that count as no answer …"""
+    none: Texts = ()
+    """… or that mean that there was none."""
 
 
 class CountingEntry(Entry):

@@ -95,6 +95,7 @@ class _Page:
             if vocabulary.suffixes:
                 said = self.words("profile.show.suffixes", suffixes=self.words.listing(vocabulary.suffixes))
                 yield f"  {said}{self._mark(f'dimension.{vocabulary.dimension}.suffixes')}"
+            yield from self._shared_here(vocabulary)
             if vocabulary.fallback:
                 key = f"dimension.{vocabulary.dimension}.borrow"
                 lent = next(setting.value for setting in self.profile.settings if setting.key == key)
@@ -105,6 +106,14 @@ class _Page:
         for term in shared.values():
             yield f"  {term.label}  {term.code}{self._mark(f'shared.{term.code}')}"
             yield from self._filled([text for text in term.spellings if text != term.label], 6)
+
+    def _shared_here(self, vocabulary: Vocabulary) -> Iterator[str]:
+        """Name the spellings that mean an answer of every dimension in this one alone."""
+        for term in vocabulary.shared:
+            key = f"dimension.{vocabulary.dimension}.{term.code}"
+            if spellings := [setting.value for setting in self.profile.settings if setting.key == key]:
+                said = self.words("profile.show.here", label=term.label, spellings=self.words.listing(spellings))
+                yield f"  {said}{self._mark(key)}"
 
     def _term(self, vocabulary: Vocabulary, term: Term) -> Iterator[str]:
         mark = self._mark(f"vocabulary.{vocabulary.dimension}.{term.code}")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
@@ -14,11 +15,14 @@ from marugoto_stats.errors import ProfileError
 from marugoto_stats.japanese import fold
 from marugoto_stats.profile.near import unknown
 from marugoto_stats.profile.schema import ProfileFile, shaped
+from marugoto_stats.profile.workbook import read_workbook
 from marugoto_stats.text import safe_text
 
 STANDARD: Final = "standard"
 LOCAL_NAME: Final = "marugoto.toml"
 """The name of an office's own file, which is found beside its logs."""
+WORKBOOK: Final = ".xlsx"
+"""The suffix of a 用語.xlsx, which holds what a TOML holds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +35,10 @@ class Layer:
     id: str
     problems: tuple[ProfileError, ...] = ()
     """What of the file does not have the right shape, and was left out."""
+    places: Mapping[str, str] = field(default_factory=dict)
+    """Key → sheet and cell, where the file is a workbook."""
+    notes: tuple[str, ...] = ()
+    """Its comments, where they stand on lines of their own."""
 
 
 @cache
@@ -59,20 +67,20 @@ def layers(name_or_path: str | Path) -> tuple[Layer, ...]:
             return _built_in_layers(known)
         if not _is_path(name_or_path):
             raise unknown("profile-unknown", name_or_path, _names())
-    return _file_layers(Path(name_or_path))
+    return stacked(_from_file(Path(name_or_path)))
 
 
 def _built_in_layers(name: str) -> tuple[Layer, ...]:
     return (_built_in(STANDARD),) if name == STANDARD else (_built_in(STANDARD), _built_in(name))
 
 
-def _file_layers(path: Path) -> tuple[Layer, ...]:
-    own = _from_file(path)
+def stacked(own: Layer) -> tuple[Layer, ...]:
+    """List the files that one stands on, the standard one first, and the file itself."""
     extends = own.entries.extends or STANDARD
     base = _built_in_id(extends)
     if base is None:
         wrong = unknown("profile-extends", extends, _names(), key="extends")
-        own = Layer(own.origin, own.entries, own.id, (*own.problems, wrong))
+        own = replace(own, problems=(*own.problems, wrong))
     return (*_built_in_layers(base or STANDARD), own)
 
 
@@ -102,12 +110,14 @@ def _names() -> list[str]:
 
 
 def _is_path(name: str) -> bool:
-    return name.lower().endswith(".toml") or "/" in name or "\\" in name or Path(name).is_file()
+    return name.lower().endswith((".toml", WORKBOOK)) or "/" in name or "\\" in name or Path(name).is_file()
 
 
 # ── an office's own file ────────────────────────────────────────────────────────────────────────────────────
 
 _QUOTED: Final = re.compile(r""" "[^"]*" | '[^']*' """, re.VERBOSE)
+_STRINGS: Final = re.compile(r"""\"{3}.*?\"{3}|'{3}.*?'{3}""", re.DOTALL)
+"""Texts of several lines, in which # is a sign like any other."""
 _WIDE_SIGN: Final = re.compile("[＝“”＂［］，　]")
 _AT_LINE: Final = re.compile(r"at line (\d+)")
 _BARE_KEY: Final = re.compile(r"""^\s*\[{0,2}\s*[^\s"'#=\[\]]*[^\x00-\x7f][^"'=]*(=|\]|$)""")
@@ -121,16 +131,40 @@ def _from_file(path: Path) -> Layer:
         raise ProfileError("profile-no-file", name=name) from None
     except OSError:
         raise ProfileError("profile-unreadable", name=name) from None
+    if path.suffix.lower() == WORKBOOK:
+        return _from_workbook(path, content)
     try:
         text = content.decode("utf-8-sig")  # Notepad puts a BOM before it
     except UnicodeDecodeError:
         raise ProfileError("profile-encoding", name=name) from None
+    return from_text(text, name, path.stem)
+
+
+def from_text(text: str, name: str, stem: str) -> Layer:
+    """Read a TOML. **Raises** ProfileError profile-invalid where it is none."""
     try:
         entries, problems = shaped(tomllib.loads(text))
     except tomllib.TOMLDecodeError as refused:
         problem = _syntax_problem(text, str(refused))
         raise ProfileError("profile-invalid", (problem,), name=name, count=1) from None
-    return Layer(name, entries, entries.id or safe_text(path.stem), problems)
+    return Layer(name, entries, entries.id or safe_text(stem), problems, notes=tuple(_notes(text)))
+
+
+def _from_workbook(path: Path, content: bytes) -> Layer:
+    name = safe_text(path.name)
+    found = read_workbook(content)
+    if found is None:
+        raise ProfileError("profile-workbook", name=name)
+    entries, problems = shaped(found.values)
+    both = (*found.problems, *problems)
+    return Layer(name, entries, entries.id or safe_text(path.stem), both, found.places, tuple(found.notes))
+
+
+def _notes(text: str) -> Iterator[str]:
+    """List the comments that have a line of their own."""
+    for line in _STRINGS.sub("", text).splitlines():
+        if line.startswith("#") and (note := line.removeprefix("#").strip()):
+            yield note
 
 
 def _syntax_problem(text: str, said: str) -> ProfileError:
