@@ -1,9 +1,11 @@
 """The door: what is typed becomes a request, and whatever goes wrong is shown here, in one place.
 
     program   the list of commands      commands  one sentence each      options  what they share
+    charts    the pictures              report    the whole report       classify  contacts one by one
     deliver   to a file or the screen   screen    the three streams      front    when there is no command
     help      pages in two languages    usage     a wrong command line   nearest  the word that was meant
-    password  of a workbook
+    password  of a workbook             keeping  a folder of results    line     a request as it is typed
+    skeleton  the form of a log
 
 Heavy libraries are loaded inside the commands: `--help` needs none of them.
 """
@@ -28,18 +30,12 @@ from marugoto_stats import wording
 from marugoto_stats.cli import screen
 from marugoto_stats.cli.program import program
 from marugoto_stats.cli.usage import translated
-from marugoto_stats.errors import MarugotoError
+from marugoto_stats.errors import MarugotoError, bug
 from marugoto_stats.wording import Words
 
 NAME: Final = "marugoto-stats"
 INTERRUPTED: Final = 130
 TERMINATED: Final = 143
-
-
-class Bug(MarugotoError):
-    """What nobody foresaw. It holds nothing of what was raised: such texts may quote a cell."""
-
-    exit_code = 70
 
 
 def run() -> NoReturn:
@@ -67,7 +63,7 @@ def main(args: Sequence[str] | None = None) -> int:
         except SystemExit:
             raise
         except BaseException as error:  # noqa: BLE001 - the one place where everything ends; a panic is no Exception
-            return _failed(Bug("bug", kind=type(error).__name__), error, typed, words)
+            return _failed(bug(error), error, typed, words)
     if code == INTERRUPTED:
         screen.say(words("cli.interrupted"), colour="--no-color" not in typed)
     return code

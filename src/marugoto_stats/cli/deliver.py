@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Literal, cast
 
@@ -19,7 +19,7 @@ from marugoto_stats.wording import Lang
 
 if TYPE_CHECKING:
     from marugoto_stats.model import TableRequest
-    from marugoto_stats.pipeline import Options, Report
+    from marugoto_stats.pipeline import Counting, Log, Reading, Report
 
     Tables = Literal["standard", "all"] | Sequence[str | TableRequest]
 
@@ -36,7 +36,8 @@ NEEDS_ATTENTION: Final = 3
 
 def report(request: Request, to: Destination, *, tables: Tables) -> int:
     """Read, count and write; the place is looked at before anything is read. Returns the exit code."""
-    place = target(to, request)
+    place = target(to)
+    place.check(request)
     made = report_of(request, tables)
     place.put(made, request)
     return verdict(made, request)
@@ -47,12 +48,21 @@ def report_of(request: Request, tables: Tables) -> Report:
     from marugoto_stats.pipeline import analyse
 
     with screen.Progress(request.words("cli.counting"), quiet=request.quiet) as progress:
-        options = _options(request, tables)
-        options["password"] = password_of(request, progress)
-        return analyse(_sources(request), **options)
+        how = reading(request, progress)
+        return analyse(sources(request), **how, **_counting(request, tables))
 
 
-def _sources(request: Request) -> bytes | list[str | Path]:
+def log_and_report(request: Request, tables: Tables) -> tuple[Log, Report]:
+    """Read the logs of a request and count; hand over both."""
+    from marugoto_stats import pipeline
+
+    with screen.Progress(request.words("cli.counting"), quiet=request.quiet) as progress:
+        counting = _counting(request, tables)
+        log = pipeline.load(sources(request), **reading(request, progress))
+        return log, pipeline.report_of(log, **counting)
+
+
+def sources(request: Request) -> bytes | list[str | Path]:
     """List what is read: files, folders and patterns, or the bytes of standard input."""
     if STREAM not in request.logs:
         return list(request.logs)
@@ -63,21 +73,28 @@ def _sources(request: Request) -> bytes | list[str | Path]:
     return screen.standard_input()
 
 
-def _options(request: Request, tables: Tables) -> Options:
-    """Put a request into the words of the library."""
+def reading(request: Request, progress: screen.Progress) -> Reading:
+    """Put into the words of the library how logs are read."""
     return {
         "profile": request.profile,
         "period": request.period,
-        "tables": tables,
-        "where": [condition(text) for text in request.where] if request.where else None,
         "sheets": request.sheet or (),
         "header_row": request.header_row,
         "encoding": request.encoding,
         "input_format": request.input_format,
-        "audience": cast(Audience | None, request.audience),
-        "smallest_published": request.smallest_published,
+        "password": password_of(request, progress),
         "lang": cast(Lang, request.lang),
         "as_of": day(request.as_of) if request.as_of else None,
+    }
+
+
+def _counting(request: Request, tables: Tables) -> Counting:
+    """Put into the words of the library what is counted, and for whom."""
+    return {
+        "tables": tables,
+        "where": [condition(text) for text in request.where] if request.where else None,
+        "audience": cast(Audience | None, request.audience),
+        "smallest_published": request.smallest_published,
     }
 
 
@@ -95,37 +112,52 @@ class Target:
 
     form: str
     path: Path | None
+    template: bytes | None = field(default=None, repr=False)
+    """A document whose styles are taken."""
+    whole: bool = False
+    """Whether it is the whole report, to be handed in."""
+
+    def check(self, request: Request) -> None:
+        """Make sure, before anything is read, that the place may be written. **Raises** UsageError, OutputError."""
+        if self.path is not None:
+            refuse_inputs([self.path], request)
+            files.check(self.path, overwrite=request.overwrite)
 
     def put(self, report: Report, request: Request) -> None:
         """Write the report."""
         if self.path is None:
+            if FORMATS[self.form].binary and screen.is_terminal(sys.stdout):
+                raise UsageError("binary-on-screen", format=self.form)
             view = screen.view(colour=not request.no_color, verbose=request.verbose)
             screen.put(renderer(self.form).write(report, view), as_text=self.form in ON_SCREEN)
         else:
-            view = View(verbose=request.verbose, blocks=True, to_file=True)
-            write({self.path: renderer(self.form).write(report, view)}, report, request)
+            write({self.path: self.rendered(report, request)}, report, request)
             tell(request, "cli.written", name=files.shown(self.path))
         if self.path or self.form not in ON_SCREEN:
             tell_of_decisions(report, request)
 
+    def rendered(self, report: Report, request: Request) -> bytes:
+        """Render the report for a file."""
+        folder = self.path.parent if self.path else None
+        view = View(verbose=request.verbose, blocks=True, to_file=True, whole=self.whole, folder=folder,
+                    template=self.template)  # fmt: skip
+        return renderer(self.form).write(report, view)
 
-def target(to: Destination, request: Request) -> Target:
-    """Decide form and place before anything is read.
 
-    **Raises** UsageError: `no-such-format`, `unknown-suffix`, `format-and-suffix`, `output-is-input`;
-    OutputError where nothing may be written.
+def target(to: Destination, among: Collection[str] = ()) -> Target:
+    """Decide form and place; `among` names the forms that a command has, if not all.
+
+    **Raises** UsageError: `no-such-format`, `unknown-suffix`, `format-and-suffix`.
     """
     asked = to.format.strip().lower() if to.format else None
-    if asked is not None and asked not in FORMATS:
-        raise UsageError("no-such-format", name=safe_text(asked), known=", ".join(FORMATS))
-    if to.output is None or to.output == STREAM:
+    if asked is not None and asked not in (among or FORMATS):
+        raise UsageError("no-such-format", name=safe_text(asked), known=", ".join(among or FORMATS))
+    if to.output is None or (to.output == STREAM and not among):
         return Target(asked or ("terminal" if screen.is_terminal(sys.stdout) else "plain"), None)
     path = Path(to.output)
-    form = format_of(path)
+    form = format_of(path, among)
     if asked not in (None, form):
         raise UsageError("format-and-suffix", name=files.shown(path), format=asked, suffix=path.suffix)
-    refuse_inputs([path], request)
-    files.check(path, overwrite=request.overwrite)
     return Target(form, path)
 
 
@@ -153,6 +185,12 @@ def tell(manner: Manner, key: str, **facts: object) -> None:
     """Say a sentence beside the results, unless asked to be quiet."""
     if not manner.quiet:
         screen.say(manner.words(key, **facts), colour=not manner.no_color)
+
+
+def tell_of_kept(names: Sequence[str], request: Request) -> None:
+    """Name files of an earlier run that have no place any more and were left, for somebody worked on them."""
+    if names:
+        tell(request, "cli.kept", names=request.words.listing([safe_text(name) for name in names]))
 
 
 def tell_of_decisions(report: Report, request: Request) -> None:

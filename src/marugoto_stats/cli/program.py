@@ -9,25 +9,37 @@ import typer
 from typer.main import get_command
 
 from marugoto_stats import wording
-from marugoto_stats.cli import commands, screen
+from marugoto_stats.cli import commands, profiles, screen
+from marugoto_stats.cli.charts import charts
+from marugoto_stats.cli.check import check
+from marugoto_stats.cli.classify import classify
 from marugoto_stats.cli.front import Front, Inner, look_around
 from marugoto_stats.cli.help import INNER, Command, give_words, show
+from marugoto_stats.cli.init import init
 from marugoto_stats.cli.options import Lang, spread
+from marugoto_stats.cli.report import report
+from marugoto_stats.cli.verify import verify
 from marugoto_stats.wording import Words
 
 Body = Callable[..., int]
 
 COMMANDS: Final[tuple[tuple[str, Body, str], ...]] = (
     ("summarize", commands.summarize, "daily"),
-    ("charts", commands.charts, "daily"),
+    ("report", report, "daily"),
+    ("charts", charts, "daily"),
+    ("check", check, "daily"),
     ("partners", commands.partners, "closer"),
     ("tabulate", commands.tabulate, "closer"),
+    ("classify", classify, "machinery"),
+    ("init", init, "machinery"),
     ("sample", commands.sample, "machinery"),
+    ("verify", verify, "machinery"),
 )
 PROFILE_COMMANDS: Final[tuple[tuple[str, Body], ...]] = (
-    ("list", commands.list_profiles),
-    ("show", commands.show_profile),
-    ("check", commands.check_profile),
+    ("list", profiles.list_profiles),
+    ("show", profiles.show_profile),
+    ("check", profiles.check_profile),
+    ("convert", profiles.convert_profile),
 )
 
 
@@ -36,10 +48,10 @@ def program(words: Words) -> Any:
     app = typer.Typer(cls=Front, callback=_front, invoke_without_command=True, rich_markup_mode=None)
     for name, command, group in COMMANDS:
         app.command(name, cls=Command, rich_help_panel=group)(spread(command))
-    profiles = typer.Typer(cls=Inner, callback=_inner, invoke_without_command=True, rich_markup_mode=None)
+    inner = typer.Typer(cls=Inner, callback=_inner, invoke_without_command=True, rich_markup_mode=None)
     for name, command in PROFILE_COMMANDS:
-        profiles.command(name, cls=Command, rich_help_panel=INNER)(spread(command))
-    app.add_typer(profiles, name="profiles", rich_help_panel="machinery")
+        inner.command(name, cls=Command, rich_help_panel=INNER)(spread(command))
+    app.add_typer(inner, name="profiles", rich_help_panel="machinery")
     whole = get_command(app)
     give_words(whole, words)
     return whole
