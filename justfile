@@ -8,6 +8,11 @@ default:
 test *args:
     pytest {{args}}
 
+# every test: those that need LibreOffice, Chromium and poppler, and the long loops of kills and faults
+test-all *args:
+    @for one in soffice chromium pdftoppm; do command -v $one > /dev/null || { echo "$one is missing"; exit 1; }; done
+    pytest -m '' {{args}}
+
 # what CI checks besides the tests
 lint:
     ruff check .
@@ -23,7 +28,7 @@ bench *args:
 docs:
     python docs/print_docs.py
 
-# draw the pictures of the READMEs
+# draw the pictures of the READMEs (needs LibreOffice, Chromium and poppler)
 pictures:
     python docs/draw_pictures.py
 

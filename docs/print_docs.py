@@ -23,9 +23,10 @@ EXIT_CODES: Final = {
     0: "done",
     errors.MarugotoError.exit_code: "could not: the log cannot be read, or the result cannot be written",
     errors.UsageError.exit_code: "wrong usage, or a profile that does not hold together",
-    deliver.NEEDS_ATTENTION: "done, but a person should look (only with `--strict`)",
+    deliver.NEEDS_ATTENTION: "done, but a person should look: `--strict` and something needs a decision; `check` and "
+    "there are errors; `verify` and something is stale or different",
     errors.RefusedToPublish.exit_code: "refused to publish",
-    cli.Bug.exit_code: "a mistake in the program",
+    errors.Bug.exit_code: "a mistake in the program",
     errors.BusyError.exit_code: "busy: another run holds the output folder",
     cli.INTERRUPTED: "interrupted from the keyboard",
     cli.TERMINATED: "asked to end (SIGTERM)",
@@ -34,7 +35,7 @@ NOTE: Final = "<!-- Printed by docs/print_docs.py: change the code or its words,
 Kind = type[MarugotoError]
 KINDS: Final[Mapping[str, Kind]] = {
     name: kind
-    for name, kind in (*vars(errors).items(), *vars(cli).items())
+    for name, kind in vars(errors).items()
     if isinstance(kind, type) and issubclass(kind, MarugotoError)
 }
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import html
 import io
 import re
+import zipfile
 from collections.abc import Iterator
 from datetime import date
 from itertools import count
@@ -107,6 +108,10 @@ def _texts(content: bytes, name: str) -> Iterator[tuple[str, str]]:
     yield "name", name
     if content.startswith(b"\x89PNG"):
         yield "notes", repr(Image.open(io.BytesIO(content)).info)
+    elif content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            for part in package.namelist():
+                yield from _texts(package.read(part), part)
     elif content.startswith(b"%PDF"):
         with pymupdf.open(stream=content, filetype="pdf") as pages:
             yield "pages", "".join(page.get_text() for page in pages)

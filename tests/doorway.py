@@ -11,6 +11,7 @@ from typing import Any, NoReturn
 import pytest
 
 from marugoto_stats import cli
+from marugoto_stats.render import FORMATS, chart, renderer
 
 SECRET = "町田 太郎 042-000-0000"
 CLEAN = """\
@@ -55,6 +56,14 @@ def opened(capsys: pytest.CaptureFixture[str], folder: Path, monkeypatch: pytest
         return Done(code, said.out, said.err)
 
     return run
+
+
+def undrawn(monkeypatch: pytest.MonkeyPatch, mark: str = "tEXtSource\0marugoto-stats") -> None:
+    """Let `charts` write pictures that nobody drew, for drawing takes longest: ours, and others for other figures."""
+    for name in FORMATS:
+        renderer(name)  # loaded first: what draws for a document goes on drawing
+    picture = lambda table, report, **how: f"{mark} {how['format']} {table.id} {report.base_chain}".encode()  # noqa: E731
+    monkeypatch.setattr(chart, "draw", picture)
 
 
 def never_read(*_: object, **__: object) -> None:

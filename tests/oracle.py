@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from oracle_reading import SEVERAL, Contact, Words, contacts_of, months_between, weigh
+from oracle_reading import SEVERAL, Contact, Words, contacts_of, fiscal_year, months_between, weigh
 
 GAPS = ("unknown", "unclassified", "blank")
 NO_ANSWER = {"none", "blank", "unknown"}
 TABLES = {
     "overview": ("support_type", ("contacts", "persons")),
     "month": ("month", ("consultations", "clerical", "contacts", "persons", "new")),
+    "fiscal_year": ("fiscal_year", ("consultations", "clerical", "contacts", "persons", "new")),
     "month_by_district": ("month", "district"), "district": ("district", ("consultations", "persons")),
     "support_type_by_district": ("support_type", "district"), "district_by_channel": ("district", "channel"),
     "outreach_by_district_and_channel": ("district", "channel"), "inquirer": ("inquirer", None),
@@ -18,6 +19,9 @@ TABLES = {
     "partner_by_district": ("partner", "district"), "centre": ("centre", ("consultations", "persons")),
     "month_by_centre": ("month", "centre"), "function": ("function", None),
 }  # fmt: skip
+OWN_TABLES = {"hachioji": {"function_by_centre": ("function", "centre"),
+                           "support_type_by_function": ("support_type", "function")}}  # fmt: skip
+"""Those that a body adds."""
 MEASURES = {"clerical": ("support_type", "clerical"), "persons": ("person", None), "new": ("case_status", "new")}
 """The column that a measure needs, and the code that it counts."""
 
@@ -46,6 +50,7 @@ class Oracle:
     def __init__(self, content: bytes, profile: str = "machida", *, months: tuple[str, str] | None = None,
                  where: tuple[tuple[str, set[str]], ...] = ()) -> None:  # fmt: skip
         self.words = Words(profile)
+        self.specs = TABLES | OWN_TABLES.get(profile, {})
         self.contacts, self.roles = contacts_of(content, self.words)
         self.months = months
         if months:
@@ -72,14 +77,17 @@ class Oracle:
 
     @property
     def tables(self) -> dict[str, Counted]:
-        return {name: self.table(name, *axes) for name, axes in TABLES.items() if self.carries(name, *axes)}
+        return {name: self.table(name, *axes) for name, axes in self.specs.items() if self.carries(name, *axes)}
 
     def carries(self, name: str, *axes: object) -> bool:
         needed = {axis for axis in axes if isinstance(axis, str)} | ({"support_type"} if "outreach" in name else set())
+        years = {code for one in self.contacts for code in one.get("fiscal_year", ())} - {*GAPS}
+        if "fiscal_year" in needed and len(years) < 2:
+            return False
         return needed <= self.roles and ("centre" not in needed or len(self.centres) > 1)
 
     def table(self, name: str, rows: str, columns: str | tuple[str, ...] | None) -> Counted:
-        inside = self.contacts if name in ("overview", "month") else self.consultations
+        inside = self.contacts if name in ("overview", "month", "fiscal_year") else self.consultations
         if name.startswith("outreach"):
             inside = [one for one in inside if one["support_type"] == ("outreach",)]
         several = [dimension for dimension in (rows, columns) if dimension in SEVERAL]
@@ -124,6 +132,9 @@ class Oracle:
         gaps = [gap for gap in GAPS if gap in seen and not (dimension in SEVERAL and gap == "blank")]
         if dimension == "month":
             return [*self.all_months(), *gaps]
+        if dimension == "fiscal_year":
+            ends = self.months or (self.dated[0], self.dated[-1])
+            return [*dict.fromkeys(map(fiscal_year, months_between(*ends))), *gaps]
         codes = [term["code"] for term in self.words.terms[dimension]] or sorted(seen - {*GAPS})
         if dimension == "district" and any(self.words.centre_of.values()):
             codes = [code for code in codes if code in seen or self.words.centre_of[code] in self.centres]

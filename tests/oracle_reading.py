@@ -37,6 +37,18 @@ def spellings(term: dict) -> list[str]:
     return [term["label"], *term.get("alt_labels", []), *term.get("hidden_labels", [])]
 
 
+def laid_over(terms: list[dict], own: list[dict]) -> list[dict]:
+    """Lay a body's terms over those of the standard: its own label wins, the other one stays a spelling."""
+    merged = {term["code"]: term for term in terms}
+    for term in own:
+        old = merged.get(term["code"], {})
+        others = [*(spellings(old) if old else []), *term.get("alt_labels", [])]
+        merged[term["code"]] = {**old, **term, "alt_labels": others}
+    if "other" in merged:
+        merged["other"] = merged.pop("other")
+    return [*merged.values()]
+
+
 class Words:
     """What a profile says a text means."""
 
@@ -44,7 +56,8 @@ class Words:
         raw = own = tomllib.loads((PROFILES / f"{profile}.toml").read_text("utf-8"))
         if "extends" in own:
             raw = tomllib.loads((PROFILES / f"{own['extends']}.toml").read_text("utf-8"))
-            raw["vocabulary"] |= own["vocabulary"]
+            raw["vocabulary"] |= {name: laid_over(raw["vocabulary"].get(name, []), terms)
+                                  for name, terms in own["vocabulary"].items()}
         self.raw, self.terms = raw, {name: raw["vocabulary"].get(name, []) for name in CLASSIFIED}
         self.centre_of = {term["code"]: term.get("centre") for term in self.terms["district"]}
         self.headers = {fold(text): role for role, texts in raw["headers"].items() for text in texts}
@@ -128,8 +141,8 @@ def contacts_of(content: bytes, words: Words) -> tuple[list[Contact], set[str]]:
             claims = [words.headers.get(re.sub(r"(先)\d$", r"\1", fold(str(cell or "")))) for cell in row]
             known = {*claims} - {None, "ignored"}
             if len(known) >= 3 and known & {"date", "district", "channel", "support_type"}:
-                sheets.append(({role: [c for c, r in enumerate(claims) if r == role] for role in known},
-                               grid[place + 1 :]))
+                columns = {role: [c for c, r in enumerate(claims) if r == role] for role in known}
+                sheets.append(untick(columns, row, grid[place + 1 :], words))
                 break
     roles = {role for columns, _ in sheets for role in columns}
     roles -= {role for role in roles if _refused(role, sheets, words)}
@@ -140,6 +153,7 @@ def contacts_of(content: bytes, words: Words) -> tuple[list[Contact], set[str]]:
             if not any(any(texts[role]) for role in roles & {*CLASSIFIED}):
                 continue  # a total, a remark, nothing
             one: Contact = {"month": (month_of(row[columns["date"][0]]) if "date" in roles else "blank",)}
+            one["fiscal_year"] = tuple(map(fiscal_year, one["month"]))
             one["person"] = person("".join(texts.get("person", [])))
             one["weight"] = int("".join(texts.get("weight", [])) or 1)
             for role in roles & {*CLASSIFIED}:
@@ -151,7 +165,16 @@ def contacts_of(content: bytes, words: Words) -> tuple[list[Contact], set[str]]:
                     one["centre"] = one.get("centre", ("blank",)) if by_district == "blank" else (by_district,)
             found.append(one)
     roles |= {"centre"} if found and "centre" in found[0] else set()
-    return found, roles | ({"month"} if "date" in roles else set())
+    return found, roles | ({"month", "fiscal_year"} if "date" in roles else set())
+
+
+def untick(columns: dict, head: list, rows: list[list], words: Words) -> tuple[dict, list[list]]:
+    """Turn the columns headed by a mode of contact, one of which is ticked, into one column of words."""
+    ticked = [c for c, cell in enumerate(head) if fold(str(cell or "")) in words.known["channel"]]
+    if not ticked or "channel" in columns:
+        return columns, rows
+    rows = [[*row, "、".join(head[c] for c in ticked if row[c])] for row in rows]
+    return {**columns, "channel": [len(head)]}, rows
 
 
 def _refused(role: str, sheets: list, words: Words) -> bool:
@@ -167,6 +190,10 @@ def _refused(role: str, sheets: list, words: Words) -> bool:
 
 def weigh(contacts: Iterable[Contact]) -> int:
     return sum(one["weight"] for one in contacts)
+
+
+def fiscal_year(month: str) -> str:
+    return f"{int(month[:4]) - (month[5:] < '04')}" if month[:4].isdigit() else month
 
 
 def months_between(first: str, last: str) -> list[str]:

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import html
+import io
 import re
+import zipfile
 from collections import Counter
 from dataclasses import replace
 from typing import Final
+
+import pymupdf
 
 from marugoto_stats.model import Figure, Report, SafeTable
 from marugoto_stats.render import View, renderer
@@ -25,8 +30,20 @@ UNAVAILABLE: Final = Figure(None, status="unavailable")
 
 
 def written(name: str, report: Report, view: View | None = None) -> str:
-    """The report in one format."""
-    return renderer(name).write(report, view or View()).decode()
+    """The report in one format, as text."""
+    return said_in(renderer(name).write(report, view or View()))
+
+
+def said_in(content: bytes) -> str:
+    """What a file says: the text of its pages, the parts of a package, or the text that it is."""
+    if content.startswith(b"%PDF"):
+        with pymupdf.open(stream=content, filetype="pdf") as pages:
+            return "".join(page.get_text() for page in pages)
+    if content.startswith(b"PK"):
+        with zipfile.ZipFile(io.BytesIO(content)) as package:
+            parts = [package.read(name) for name in package.namelist() if name.endswith((".xml", ".rels"))]
+            return html.unescape("".join(part.decode() for part in parts))
+    return content.decode()
 
 
 def with_tables(report: Report, *ids: str) -> Report:

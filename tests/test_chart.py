@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 import pytest
-from figures import CHANNELS, KEEP_ZEROS, sakai_report
+from figures import CHANNELS, KEEP_ZEROS, Year, sakai_report
 from scenes import (
     HIDDEN,
     ODD,
@@ -27,8 +27,7 @@ from scenes import (
 
 from marugoto_stats import notation
 from marugoto_stats.model import ChartSpec, SafeTable
-from marugoto_stats.render import chart
-from marugoto_stats.render.chart import palette
+from marugoto_stats.render import chart, palette
 
 PUBLIC = sakai_report(audience="public")
 
@@ -236,6 +235,29 @@ def test_alt_text_names_what_stands_out() -> None:
     )
     assert "126件（25.1%）" in chart.alt_text(REPORT["partner"], "ja")
     assert "最も少ないのは2023年8月の66件" in chart.alt_text(REPORT["month"], "ja")
+
+
+@pytest.mark.parametrize(
+    ("counts", "said"),
+    [
+        ([5, 5, 2, 0], "最も多いのは本人と家族・親族の各5件（41.7%）、次いで近隣・知人の2件（16.7%）。"),
+        ([3, 3, 3, 0], "最も多いのは本人と家族・親族と近隣・知人の各3件（33.3%）。"),
+        ([5, 4, 2, 7], "その他を除くと、最も多いのは本人の5件（27.8%）、次いで"),
+        ([5, 4, 2, 4], "最も多いのは本人の5件（33.3%）、次いで"),
+    ],
+)
+def test_alt_text_knows_ties_and_what_stands_apart(counts: list[int], said: str) -> None:
+    year = Year()
+    rows = year.axis("inquirer", ("self", "family", "neighbour", "other"))
+    table = year.one_way("inquirer", year.base("consultations", sum(counts)), rows, counts, 8)
+    assert said in chart.alt_text(table, "ja")
+
+
+def test_alt_text_names_every_highest_and_lowest_month() -> None:
+    year = Year()
+    table = year.one_way("month", year.base("consultations", 22), year.all_of("month"), [9, 9, 2, 2, *[0] * 8], 1)
+    said = chart.alt_text(replace(table, rows=replace(table.rows, ordered=True)), "ja")
+    assert "最も多いのは2023年4月と2023年5月の各9件（40.9%）、最も少ないのは0件（0.0%）（いくつもある）。" in said
 
 
 def test_alt_text_does_not_rank_what_is_hidden() -> None:

@@ -13,10 +13,10 @@ from matplotlib.colors import to_hex, to_rgb
 from scenes import ODD, YEAR, hide, look, made_axis, one_way, scene_of
 
 from marugoto_stats.errors import OutputError
-from marugoto_stats.render.chart import palette
+from marugoto_stats.render import palette
 from marugoto_stats.render.chart.paper import MARGIN, WIDTH
 from marugoto_stats.render.chart.scale import steps
-from marugoto_stats.render.chart.wrap import LONGEST_LABEL, short, wrap
+from marugoto_stats.render.wrap import LONGEST_LABEL, short, wrap
 
 PUBLIC = sakai_report(audience="public")
 

@@ -23,8 +23,7 @@ from workbooks import Read, texts
 from marugoto_stats import pipeline
 from marugoto_stats.files import is_ours
 from marugoto_stats.model import TIDY_COLUMNS, Report, SafeTable
-from marugoto_stats.render import View, renderer
-from marugoto_stats.render.chart import palette
+from marugoto_stats.render import View, palette, renderer
 from marugoto_stats.render.chart.series import series
 from marugoto_stats.render.excel import evidence
 from marugoto_stats.render.excel.face import HEAD

@@ -7,6 +7,7 @@ import os
 import subprocess
 import sys
 import textwrap
+import threading
 import time
 from collections.abc import Callable
 from pathlib import Path
@@ -16,9 +17,11 @@ import pytest
 from figures import sakai_report
 from hypothesis import given
 from hypothesis import strategies as st
+from outputs import with_tables
 
 from marugoto_stats import files
 from marugoto_stats.errors import OutputError, UsageError
+from marugoto_stats.files import writing
 from marugoto_stats.render import FORMATS, View, chart, renderer
 
 OURS = b'{"schema": "marugoto-stats/report/1"}'
@@ -78,7 +81,7 @@ def test_replacing_what_loses_nothing(tmp_path: Path, there: bytes) -> None:
 
 @pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.suffixes])
 def test_every_format_carries_its_mark(name: str) -> None:
-    content = renderer(name).write(sakai_report(), View(to_file=True))
+    content = renderer(name).write(with_tables(sakai_report(), "partner"), View(to_file=True))
     assert all(files.is_ours(suffix, content) for suffix in FORMATS[name].suffixes)
 
 
@@ -88,7 +91,7 @@ def test_every_picture_carries_its_mark(kind: Any) -> None:
     assert files.is_ours(f".{kind}", chart.draw(chart.chartable(report)[0], report, format=kind))
 
 
-@pytest.mark.parametrize("suffix", [*files.MARKS, ".xlsx", ""])
+@pytest.mark.parametrize("suffix", [*files.MARKS, ".xlsx", ".docx", ""])
 def test_the_name_alone_is_no_mark(suffix: str) -> None:
     assert not files.is_ours(suffix, b"notes about marugoto-stats\n" + b"and other things\n" * 20)
 
@@ -206,7 +209,7 @@ def test_disk_full_for_real(tmp_path: Path) -> None:
     assert leftovers(tmp_path) == []
 
 
-@pytest.mark.parametrize("call", ["os.fsync", "files._replace", "files._settle"])
+@pytest.mark.parametrize("call", ["os.fsync", "writing._replace", "writing._settle"])
 def test_killed_half_way(tmp_path: Path, call: str) -> None:
     (tmp_path / "a.json").write_bytes(OURS)
     done = _in_a_child(
@@ -214,27 +217,81 @@ def test_killed_half_way(tmp_path: Path, call: str) -> None:
         import os, signal, sys
         from pathlib import Path
         from marugoto_stats import files
+        from marugoto_stats.files import writing
         {call} = lambda *_: os.kill(os.getpid(), signal.SIGKILL)
         files.write(Path(sys.argv[1]) / "a.json", b"new")
         """,
         tmp_path,
     )
     assert done.returncode == -9
-    assert (tmp_path / "a.json").read_bytes() == (b"new" if call == "files._settle" else OURS)
-    assert len(leftovers(tmp_path)) == (0 if call == "files._settle" else 1)
+    assert (tmp_path / "a.json").read_bytes() == (b"new" if call == "writing._settle" else OURS)
+    left = [name for name in leftovers(tmp_path) if name != ".marugoto-stats.lock"]
+    assert len(left) == 1
+    files.write(tmp_path / "b.json", OURS)
+    assert leftovers(tmp_path) == []
 
 
-def test_leftovers_of_killed_runs_go_later(tmp_path: Path) -> None:
-    old, fresh = tmp_path / ".marugoto-stats-1.tmp", tmp_path / ".marugoto-stats-2.tmp"
-    for path in (old, fresh):
-        path.write_bytes(b"half")
-    os.utime(old, (time.time() - 7200,) * 2)
+def test_leftovers_of_killed_runs_go_with_the_next(tmp_path: Path) -> None:
+    (tmp_path / ".marugoto-stats-1.tmp").write_bytes(b"half")
+    (tmp_path / ".marugoto-stats-2.tmp").mkdir()
+    (tmp_path / ".marugoto-stats-2.tmp" / "0").write_bytes(b"half")
+    (tmp_path / ".marugoto-stats.lock").write_bytes(b"")
     files.write(tmp_path / "a.json", OURS)
-    assert leftovers(tmp_path) == [fresh.name]
+    assert leftovers(tmp_path) == []
+
+
+def test_who_holds_a_folder_keeps_others_out(tmp_path: Path) -> None:
+    (tmp_path / "link").symlink_to(tmp_path)
+    with files.locked(tmp_path):
+        files.write(tmp_path / "a.json", OURS)
+        done = _in_a_child(
+            """
+            import sys
+            from pathlib import Path
+            from marugoto_stats import errors, files
+            try:
+                with files.locked(Path(sys.argv[1]) / "link"):
+                    print("in")
+            except errors.BusyError as error:
+                print(error.slug, error.exit_code)
+            """,
+            tmp_path,
+        )
+        assert done.stdout == "folder-busy 75\n"
+        assert leftovers(tmp_path) == [".marugoto-stats.lock"]
+    assert leftovers(tmp_path) == []
+
+
+def test_another_thread_waits(tmp_path: Path) -> None:
+    thread = threading.Thread(target=files.write, args=(tmp_path / "b.json", OURS))
+    with files.locked(tmp_path):
+        thread.start()
+        time.sleep(0.2)
+        assert not (tmp_path / "b.json").exists()
+    thread.join(30)
+    assert (tmp_path / "b.json").read_bytes() == OURS
+
+
+def test_a_lock_of_a_killed_run_stops_nobody(tmp_path: Path) -> None:
+    done = _in_a_child(
+        """
+        import os, signal, sys
+        from pathlib import Path
+        from marugoto_stats import files
+        with files.locked(Path(sys.argv[1])):
+            os.kill(os.getpid(), signal.SIGKILL)
+        """,
+        tmp_path,
+    )
+    assert done.returncode == -9
+    assert leftovers(tmp_path) == [".marugoto-stats.lock"]
+    with files.locked(tmp_path):
+        pass
+    assert leftovers(tmp_path) == []
 
 
 def test_open_in_excel(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(files, "_WINDOWS", True)
+    monkeypatch.setattr(writing, "_WINDOWS", True)
     monkeypatch.setattr(time, "sleep", lambda _: None)
     true, refusals = Path.replace, 2
 

@@ -62,13 +62,14 @@ def test_a_file_that_cannot_be_opened_ends_the_run(run: Run, name: str, content:
 
 
 @pytest.mark.parametrize(("log", "slug"), [
-    ("結果.csv", "own-output"), ("結果.json", "own-output"), ("~$clean.xlsx", "owner-file"),
+    ("結果.md", "own-output"), ("結果.xlsx", "own-output"), ("~$clean.xlsx", "owner-file"),
     ("結果", "no-log-in-folder"), ("空", "empty-folder"),
 ])  # fmt: skip
 def test_what_is_named_must_be_a_log(run: Run, log: str, slug: str) -> None:
-    for name in ("結果.csv", "結果.json", "結果/a.csv"):
+    for name in ("結果.md", "結果/a.csv"):
         Path(name).parent.mkdir(exist_ok=True)
         run("summarize", "logs", "-o", name)
+    run("classify", "logs", "-o", "結果.xlsx")
     Path("~$clean.xlsx").write_bytes(b"x")
     Path("空").mkdir()
     done = run("summarize", log, "--debug")

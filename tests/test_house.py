@@ -138,6 +138,14 @@ def test_a_light_start_loads_nothing_heavy(work: str) -> None:
     assert loaded & {"pandas", "numpy", "matplotlib", "openpyxl", "python_calamine", "xlsxwriter"} == set()
 
 
+def test_workbooks_without_charts_do_without_the_library_that_draws() -> None:
+    code = "import sys\nfrom marugoto_stats.render import codes, review, skeleton, vocabulary\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, check=True, text=True)
+    loaded = set(done.stdout.split())
+    assert "xlsxwriter" in loaded
+    assert "matplotlib" not in loaded
+
+
 # ── words ───────────────────────────────────────────────────────────────────────────────────────────────────
 
 
@@ -261,7 +269,7 @@ def test_everything_imported_is_asked_for() -> None:
     own = {path.stem for path in PYTHON} | set(sys.stdlib_module_names) | {"marugoto_stats"}
     missing = set()
     for path in PYTHON:
-        asked = distributions() if path in MODULES else distributions("dev")
+        asked = distributions("all", "pdf") if path in MODULES else distributions("all", "pdf", "dev")
         for name in imported(path) - own:
             # pydantic-core is half of pydantic, each version of the one tied to one of the other
             brought_by = {_normal(each).removesuffix("-core") for each in of_module.get(name, [name])}

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from logs import Log, csv_of, logs, xlsx_of
 from oracle import Counted, Oracle
 
+from marugoto_stats import samples
 from marugoto_stats.model import Figure, TableRequest
 from marugoto_stats.pipeline import Report, analyse
 
@@ -68,10 +69,10 @@ def expected(counted: Counted) -> dict[str, object]:
     }  # fmt: skip
 
 
-@pytest.mark.parametrize("name", ["sakai_2023.xlsx", "sakai_2023.csv"])
-def test_the_samples_are_counted_as_the_oracle_counts_them(name: str) -> None:
-    path = SAMPLES / name
-    agree(analyse(path), Oracle(path.read_bytes()))
+@pytest.mark.parametrize("sample", samples.SAMPLES, ids=lambda sample: sample.name)
+def test_the_samples_are_counted_as_the_oracle_counts_them(sample: samples.Sample) -> None:
+    path = SAMPLES / sample.name
+    agree(analyse(path), Oracle(path.read_bytes(), sample.profile))
 
 
 def test_the_figures_of_the_published_report() -> None:

@@ -85,8 +85,8 @@ def by_support(counts: list[int], *, of: int | None = None) -> SafeTable:
 @pytest.mark.parametrize(
     ("counts", "said"),
     [
-        ([5, 5, 2], "とアウトリーチ等を通じた継続的支援 各5件（41.7％）、参加支援 2件（16.7％）の順である。"),
-        ([3, 3, 3], "包括的相談支援とアウトリーチ等を通じた継続的支援と参加支援 各3件（33.3％）である。"),
+        ([5, 5, 2], "」と「アウトリーチ等を通じた継続的支援」各5件（41.7％）、参加支援 2件（16.7％）の順である。"),
+        ([3, 3, 3], "「包括的相談支援」と「アウトリーチ等を通じた継続的支援」と「参加支援」各3件（33.3％）である。"),
         ([7, 0, 0], "包括的相談支援 7件（100.0％）である。"),
         ([9, 4, 4, 4, 4], "包括的相談支援 9件（36.0％）が最も多い。"),
         ([2, 2, 2, 2, 2], "最も多いのは2件（20.0％）で、同じ件数のものがいくつもある。"),
@@ -108,6 +108,49 @@ def test_highest_and_lowest_month_with_ties() -> None:
     assert "最も少ないのは2023年4月の0件（0.0％）である" in said
     assert "最も少ないのは0件（0.0％）（いくつもある）である" in paragraph(months_of([4, *[0] * 11]), JA)
     assert "どの月も2件（8.3％）である" in paragraph(months_of([2] * 12), JA)
+
+
+def gapped(counts: list[int]) -> SafeTable:
+    """A one-way table of two inquirers, and what fits no category."""
+    year = Year()
+    codes = ("self", "family", "other", "blank")
+    return year.one_way("inquirer", year.base("consultations", sum(counts)), year.axis("inquirer", codes), counts, 8)
+
+
+@pytest.mark.parametrize(
+    ("counts", "lead"),
+    [
+        ([9, 4, 3, 0], "みると、本人 9件"),
+        ([9, 4, 4, 3], "みると、その他を除いて、本人 9件"),
+        ([9, 4, 20, 4], "みると、その他、無記入を除いて、本人 9件"),
+        ([0, 4, 20, 4], "みると、家族・親族 4件（14.3％）である。その他は"),
+    ],
+)
+def test_what_stands_apart_and_is_larger_is_left_aside_in_words(counts: list[int], lead: str) -> None:
+    assert lead in paragraph(gapped(counts), JA)
+
+
+def test_a_hidden_count_that_stands_apart_is_always_left_aside() -> None:
+    """Else the sentence would tell on which side of the named ones it lies."""
+    table = gapped([9, 4, 20, 0])
+    for place in (2, 3):
+        covered = replace(table, cells=tuple((HIDDEN,) if i == place else line for i, line in enumerate(table.cells)))
+        assert f"{table.rows.labels[place]}を除いて" in paragraph(covered, JA).replace("その他、無記入", "無記入")
+
+
+def test_pairs_and_dates_leave_aside_what_is_larger() -> None:
+    year = Year()
+    rows = year.axis("district", ("aihara", "oyama", "unclassified"))
+    columns = year.axis("channel", ("office", "blank"))
+    counts = [[5, 2], [3, 9], [4, 0]]
+    table = year.cross("district_by_channel", year.base("consultations", 23), (rows, columns), counts,
+                       ChartSpec(6, "panels"))  # fmt: skip
+    unclassified, blank = rows.labels[2], columns.labels[1]
+    said = f"組み合わせでは、{unclassified}、{blank}を除いて、相原×来所 5件、小山×来所 3件の順である。"
+    assert paragraph(table, JA).endswith(said)
+    dates = Year().axis("month", ("2023-04", "2023-05", "unclassified"))
+    undated = year.one_way("month", year.base("consultations", 10), dates, [2, 1, 7], 1)
+    assert f"{dates.labels[2]}を除いて、最も多いのは2023年4月の2件" in paragraph(undated, JA)
 
 
 def test_nothing_counted_is_said_and_nothing_else() -> None:

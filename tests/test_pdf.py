@@ -14,7 +14,8 @@ import pymupdf
 import pytest
 from documents import HARM, hostile_report, labelled, month_report
 from figures import sakai_report
-from outputs import hidden
+from outputs import hidden, with_tables
+from paperwork import december
 
 from marugoto_stats import files
 from marugoto_stats.errors import OutputError
@@ -97,6 +98,18 @@ def test_nothing_leaves_the_sheet() -> None:
                     assert right <= sheet.rect.width - 40
                     assert top >= 20
                     assert bottom <= sheet.rect.height - 20
+
+
+def test_a_picture_taller_than_a_sheet_is_made_smaller_and_not_cut() -> None:
+    report = with_tables(december(districts=30), "district_by_channel")
+    with pymupdf.open(stream=write(report, View()), filetype="pdf") as opened:
+        (sheet,) = [page for page in opened if "図1" in squeezed(page.get_text())]
+        words_on_it = sheet.get_text("words")
+        bottom = min(top for _, top, *_, text, _, _, _ in words_on_it if squeezed(text).startswith("図1"))
+        assert max(drawn["rect"].y1 for drawn in sheet.get_drawings()) <= bottom
+        assert report.tables[0].name in squeezed(sheet.get_text()).partition("図1")[0]
+        assert all(48 < top and low < sheet.rect.height - 36 for _, top, _, low, text, *_ in words_on_it
+                   if squeezed(text) in {label for label in report.tables[0].rows.labels})  # fmt: skip
 
 
 Box = tuple[float, float, float, float]

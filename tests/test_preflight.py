@@ -65,10 +65,20 @@ _OUR_CSV = b"\xef\xbb\xbf" + ",".join(TIDY_COLUMNS).encode() + b"\r\n"
 
 
 @pytest.mark.parametrize("content", [
-    b'{"schema": "marugoto-stats/report/1"}', _OUR_CSV, b"<!-- marugoto-stats -->\n# x",
+    b'{"schema": "marugoto-stats/check/1"}', b"\xef\xbb\xbffile,sheet,row,date,month,weight,unmatched,",
+    b"<!-- marugoto-stats -->\n# x",
 ])  # fmt: skip
 def test_own_output_is_no_log(content: bytes) -> None:
     assert slug_of(content, "a.csv") == "own-output"
+
+
+@pytest.mark.parametrize(("content", "kind"), [
+    (b'{"schema": "marugoto-stats/report/1"}', "json"), (b'{\n"a": 1, "schema":"marugoto-stats/report/1"}', "json"),
+    (_OUR_CSV, "csv"),
+])  # fmt: skip
+def test_finished_tables_are_a_result_that_can_be_read(content: bytes, kind: str) -> None:
+    file = preflight.examine_bytes(content, "a.csv")
+    assert (file.kind, file.result) == (kind, True)
 
 
 # ── what it hides ───────────────────────────────────────────────────────────────────────────────────────────

@@ -175,6 +175,7 @@ def test_the_standard_tables(machida: Profile) -> None:
     assert across == {
         "overview": ("総数と内訳", "support_type", "measure"),
         "month": ("月別件数", "month", "measure"),
+        "fiscal_year": ("年度別件数", "fiscal_year", "measure"),
         "month_by_district": ("月別・地区別", "month", "district"),
         "district": ("地区別件数", "district", "measure"),
         "support_type_by_district": ("支援区分別・地区別", "support_type", "district"),
@@ -192,16 +193,18 @@ def test_the_standard_tables(machida: Profile) -> None:
     assert {t.id: t.measures for t in machida.tables if t.measures} == {
         "overview": ("contacts", "persons"),
         "month": ("consultations", "clerical", "contacts", "persons", "new"),
+        "fiscal_year": ("consultations", "clerical", "contacts", "persons", "new"),
         "district": ("consultations", "persons"),
         "centre": ("consultations", "persons"),
     }
-    assert {t.id for t in machida.tables if t.base == "contacts"} == {"overview", "month"}
+    assert {t.id for t in machida.tables if t.base == "contacts"} == {"overview", "month", "fiscal_year"}
     narrowed = {t.id: t.where for t in machida.tables if t.where}
     assert narrowed == {"outreach_by_district_and_channel": (("support_type", "outreach"),)}
     assert {t.id for t in machida.tables if t.standard} == {
         "overview", "district_by_channel", "outreach_by_district_and_channel", "partner",
     }
-    assert [t.id for t in machida.tables if t.needs_several == "centre"] == ["centre", "month_by_centre"]
+    several = {t.id: t.needs_several for t in machida.tables if t.needs_several}
+    assert several == {"fiscal_year": "fiscal_year", "centre": "centre", "month_by_centre": "centre"}
     assert sorted(t.chart.number for t in machida.tables if t.chart) == list(range(1, 16))
 
 

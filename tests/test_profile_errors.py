@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from test_vocabulary_file import OF_WORKBOOKS
 
 from marugoto_stats import profile
 from marugoto_stats.errors import ProfileError
@@ -57,7 +58,7 @@ def test_problems_in_words(write: Write, toml: str, ja: str, en: str) -> None:
 def test_every_slug_has_a_case(write: Write) -> None:
     problems = {problem.slug for _, toml, _, _ in CASES for problem in refused(write(toml)).problems}
     whole = {"unknown", "unknown-near", "no-file", "unreadable", "encoding", "invalid"}
-    seen = problems | {f"profile-{name}" for name in whole}
+    seen = problems | {f"profile-{name}" for name in whole} | OF_WORKBOOKS
     for lang in LANGUAGES:
         text = resources.files("marugoto_stats").joinpath("wording", lang, "errors.toml").read_text("utf-8")
         assert {slug for slug in tomllib.loads(text) if slug.startswith("profile-")} == seen
@@ -83,7 +84,7 @@ def test_all_problems_come_at_once_as_one_error(write: Write) -> None:
     assert error.parts("en")[0].splitlines()[0] == "Places to mend in the profile marugoto.toml: 4."
 
 
-KNOWN = "standard, 標準, machida, 町田市"
+KNOWN = "standard, 標準, hachioji, 八王子市, machida, 町田市, tachikawa, 立川市"
 
 
 def test_profiles_that_are_not_there() -> None:

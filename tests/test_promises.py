@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 from pathlib import Path
 
 import pytest
 from logs import csv_of, xlsx_of
+from outputs import said_in
 
 import marugoto_stats as ms
 from marugoto_stats.errors import InputError, OutputError, UsageError
@@ -160,3 +162,32 @@ def test_the_public_learns_the_name_of_no_file(tmp_path: Path) -> None:
         written = renderer(name).write(report, View(verbose=True)).decode()
         assert "marugoto.toml" not in written
         assert path.name not in written
+
+
+@pytest.mark.parametrize("form", ["word", "excel", "html", "pdf", "markdown"])
+def test_a_table_without_a_figure_keeps_its_number_and_title(form: str, tmp_path: Path) -> None:
+    report = ms.analyse(partners_row(tmp_path, "なし", "なし"), profile="machida")
+    place = [table.id for table in report.tables].index("partner")
+    content = renderer(form).write(report, View(whole=True))
+    said = re.sub(r"<[^>]+>|[*\s]", "", said_in(content))
+    assert f"表{place + 1}{report['partner'].title}" in said
+    assert "該当なし。この期間と条件にあう記録がありません。" in said
+
+
+def test_a_column_that_was_not_read_is_not_said_to_be_missing(tmp_path: Path) -> None:
+    """A log has 地区, but in words that no term knows."""
+    rows = [[f"2023/5/{day}", f"第{day}ブロック", "来所", "包括", "介護", "なし"] for day in range(1, 29)]
+    report = ms.analyse(log_of(tmp_path, *rows), profile="standard")
+    assert "district" in {table_id for table_id, _, _ in report.left_out}
+    said = renderer("markdown").write(report, View(whole=True)).decode()
+    assert "（読める列がない: 地区）" in said
+    assert "（列がない" not in said
+
+
+def test_not_known_beside_another_answer_is_in_n_and_the_page_of_methods_says_so(tmp_path: Path) -> None:
+    report = ms.analyse(partners_row(tmp_path, "病院、不明", "不明", "学校"), profile="machida")
+    table = report["partner"]
+    assert (table.base.n, table.outside.unknown if table.outside else None) == (2, 1)
+    assert dict(zip(table.rows.codes, (cells[0].n for cells in table.cells), strict=True))["unknown"] == 1
+    said = renderer("markdown").write(report, View(whole=True)).decode()
+    assert "無記入と「不明」だけのものは N に入らない" in said

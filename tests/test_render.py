@@ -198,7 +198,7 @@ def test_public_sources_are_told_in_one_number() -> None:
 
 
 def test_output_depends_on_the_view_alone(monkeypatch: pytest.MonkeyPatch) -> None:
-    report = sakai_report()
+    report = with_tables(sakai_report(), "district_by_channel", "partner")
     views = [View(), View(colour=True, blocks=True)]
     before = [renderer(name).write(report, view) for name in FORMATS for view in views]
     surroundings = {"NO_COLOR": "1", "TERM": "dumb", "COLUMNS": "33", "LANG": "C", "FORCE_COLOR": "1"}

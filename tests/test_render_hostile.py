@@ -13,6 +13,7 @@ from figures import sakai_report
 from markdown_it import MarkdownIt
 from outputs import with_tables, written
 
+from marugoto_stats.errors import OutputError
 from marugoto_stats.model import TIDY_COLUMNS, Axis, Report
 from marugoto_stats.render import FORMATS, View
 from marugoto_stats.render.display import calm, columns
@@ -25,6 +26,10 @@ PAYLOADS = (
     "line\nfeed\ttab", ":smile:", "   ", "\\",
     "👨‍👩‍👧", "[a](http://b)", "<!-- -->",
 )
+ELSEWHERE = ("html", "pdf")
+"""Formats whose own tests put all of these into one document."""
+PICTURED = ("word",)
+"""Formats with pictures: a sign that their font lacks is refused by its number."""
 STEERING = re.compile(r"[\x00-\x09\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
@@ -56,8 +61,12 @@ def squeezed(text: str) -> str:
 
 
 @pytest.mark.parametrize("payload", PAYLOADS)
-@pytest.mark.parametrize("name", FORMATS)
+@pytest.mark.parametrize("name", [name for name in FORMATS if name not in ELSEWHERE])
 def test_payload_steers_nothing_and_is_not_lost(name: str, payload: str) -> None:
+    if name in PICTURED and "👨" in payload:
+        with pytest.raises(OutputError, match="U\\+1F468"):
+            written(name, hostile(payload))
+        return
     text = written(name, hostile(payload), View(width=1000, verbose=True))
     assert not STEERING.search(text)
     if name == "json":

@@ -22,8 +22,7 @@ from marugoto_stats.cli.line import line
 from marugoto_stats.cli.options import Request
 from marugoto_stats.files import writing
 from marugoto_stats.model import Failure, Job, Record
-from marugoto_stats.render import chart, folder
-from marugoto_stats.render.chart import palette
+from marugoto_stats.render import chart, folder, palette
 from marugoto_stats.wording import words
 
 PAGE = "このフォルダについて.html"

@@ -22,11 +22,12 @@ import openpyxl
 import pytest
 from openpyxl.workbook import Workbook
 
+from marugoto_stats import profile
 from marugoto_stats.errors import OutputError
 from marugoto_stats.samples import SAMPLES, Sample, write_samples
 from marugoto_stats.samples.chance import Chance
 from marugoto_stats.samples.contacts import contacts_of
-from marugoto_stats.samples.plan import read_plan
+from marugoto_stats.samples.plan import Plan, plan_of, read_toml
 
 COMMITTED = Path(__file__).parent.parent / "data" / "samples"
 HEADERS = [
@@ -169,9 +170,11 @@ def test_somebody_elses_file_is_not_replaced(tmp_path: Path) -> None:
 
 
 def test_samples_of_one_profile_can_be_asked_for(tmp_path: Path) -> None:
-    written = write_samples(tmp_path, profile="machida")
-    assert {path.name for path in written} == {"sakai_2023.xlsx", "sakai_2023.csv"}
-    assert write_samples(tmp_path / "none", profile="nowhere") == ()
+    written = write_samples(tmp_path, profile=profile.load("machida", lang="ja"))
+    assert {path.name for path in written} == {"sakai_2023.xlsx", "sakai_2023.csv", "tsurukawa_2023.csv"}
+    assert [path.name for path in write_samples(tmp_path, profile=profile.load("standard", lang="ja"))] == [
+        "standard_2023.csv"
+    ]
 
 
 # ── the figures ─────────────────────────────────────────────────────────────────────────────────────────────
@@ -360,26 +363,34 @@ def test_workbook_says_that_it_is_synthetic() -> None:
 # ── a plan that does not hold together ──────────────────────────────────────────────────────────────────────
 
 
+def sakai() -> Plan:
+    return plan_of(read_toml("sakai_2023"))
+
+
 def told_with(**changes: Any) -> None:
-    contacts_of(replace(read_plan("sakai_2023.toml"), **changes))
+    contacts_of(replace(sakai(), **changes))
 
 
 def test_a_plan_that_does_not_hold_together_is_refused() -> None:
-    plan = read_plan("sakai_2023.toml")
+    plan = sakai()
+    twice = plan.twice
+    assert twice
     with pytest.raises(ValueError, match="more or fewer contacts"):
         told_with(deck=plan.deck[1:])
     with pytest.raises(ValueError, match="not in the deck"):
-        told_with(twice=replace(plan.twice, card=replace(plan.twice.card, channel="fax")))
+        told_with(twice=replace(twice, card=replace(twice.card, channel="fax")))
     with pytest.raises(ValueError, match="no contact is like"):
-        told_with(twice=replace(plan.twice, card=replace(plan.twice.card, channel="email")))
+        told_with(twice=replace(twice, card=replace(twice.card, channel="email")))
 
 
 def test_courses_find_their_cards_and_their_room_or_fail() -> None:
-    plan = read_plan("sakai_2023.toml")
+    plan = sakai()
+    twice = plan.twice
+    assert twice
     course = plan.courses[0]
     by_letter = replace(course.steps[0], channels=("letter",))
     with pytest.raises(ValueError, match="deck holds no more"):
         told_with(courses=(replace(course, steps=(by_letter, *course.steps[1:])),))
-    june_only = dict.fromkeys(plan.room, 0) | {(6, False): 920, (6, True): 164}
+    june_only = dict.fromkeys(plan.room, 0) | {("2023-06", False): 920, ("2023-06", True): 164}
     with pytest.raises(ValueError, match="no room"):
-        told_with(room=june_only, twice=replace(plan.twice, month=6))
+        told_with(room=june_only, twice=replace(twice, month="2023-06"))

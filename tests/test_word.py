@@ -127,6 +127,44 @@ def test_captions_are_numbered_by_word_itself(lang: Lang) -> None:
         assert sum(table.title in text for text in texts) == 2
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_first_page_lists_the_tables_with_links_and_no_number_that_could_be_wrong(lang: Lang) -> None:
+    body = opened(year(lang)).element.body
+    links = list(body.iter(qn("w:hyperlink")))
+    assert len(links) == len(sakai_report(lang).tables)
+    captions = {mark.get(qn("w:name")): "".join(t.text or "" for t in mark.getparent().iter(qn("w:t")))
+                for mark in body.iter(qn("w:bookmarkStart"))}  # fmt: skip
+    for link in links:
+        assert "".join(t.text or "" for t in link.iter(qn("w:t"))) == captions[link.get(qn("w:anchor"))]
+    kind = "表" if lang == "ja" else "Table"
+    assert [told.text.strip() for told in body.iter(qn("w:instrText"))] == [f'TOC \\h \\z \\c "{kind}"']
+    marks = [mark.get(qn("w:fldCharType")) for mark in body.iter(qn("w:fldChar"))]
+    assert marks == ["begin", "separate", "end"]
+
+
+def test_short_tables_share_a_page_and_a_heading_stays_with_its_table() -> None:
+    report = sakai_report()
+    short = replace(report["district"], chart=None)
+    twice = replace(report, tables=(short, replace(short, id="again")))
+    content = renderer("word").write(twice, View())
+    breaks = [p.getparent().getparent() for p in opened(content).element.body.iter(qn("w:pageBreakBefore"))]
+    assert [style_of(p) for p in breaks] == ["Heading1", "Heading1", "Heading1"]  # tables, 数え方, decisions
+    told = list(opened(content).element.body)
+    for place, block in enumerate(told):
+        if style_of(block) == "Heading2" and style_of(told[place + 2]) == "Caption":
+            assert all(each.find(f".//{qn('w:keepNext')}") is not None for each in told[place : place + 3])
+
+
+def test_a_table_of_many_columns_is_set_smaller_before_it_is_divided() -> None:
+    report = sakai_report()
+    document = opened(renderer("word").write(with_tables(report, "district_by_channel"), View()))
+    (table,) = document.tables
+    assert {style_of(p) for p in table._tbl.iter(qn("w:p"))} <= {f"{name}Small" for name in (
+        "TableText", "TableNumber", "TableHead", "TableStub")}  # fmt: skip
+    small = [style for style in STYLES if style.id.endswith("Small")]
+    assert min(style.size for style in small) >= 7
+
+
 def style_of(paragraph: object) -> str | None:
     found = paragraph.find(f"{qn('w:pPr')}/{qn('w:pStyle')}")  # type: ignore[attr-defined]
     return None if found is None else str(found.get(qn("w:val")))
@@ -155,7 +193,7 @@ def test_every_look_is_a_style_with_a_japanese_font() -> None:
     languages = {tag.get(qn("w:eastAsia")) for tag in document.styles.element.iter(qn("w:lang"))}
     assert languages == {"ja-JP"}
     assert [p.text for p in document.paragraphs if p.style.name == "Heading 1"] == [
-        "件数のあらまし", "表と図", "数え方", "決めてほしいことが3つあります"]
+        "件数のあらまし", "表の一覧", "表と図", "数え方", "決めてほしいことが3つあります"]
 
 
 def test_heads_repeat_and_lines_stay_whole() -> None:
@@ -214,7 +252,8 @@ def test_harm_stays_text() -> None:
     said = "".join(t.text or "" for t in document.element.iter(qn("w:t")))
     assert all(safe_text(text) in said for text in HARM[:12])
     tags = {str(tag.tag) for tag in parse_xml(parts(content)["word/document.xml"]).iter()}
-    assert not any(tag.lower().endswith(("}script", "}img", "}style", "}hyperlink")) for tag in tags)
+    assert not any(tag.lower().endswith(("}script", "}img", "}style")) for tag in tags)
+    assert all(link.attrib == {qn("w:anchor"): "table_1"} for link in document.element.iter(qn("w:hyperlink")))
 
 
 def test_signs_that_xml_cannot_hold_do_not_stop_it() -> None:

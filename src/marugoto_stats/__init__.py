@@ -20,6 +20,8 @@ if TYPE_CHECKING:
     from marugoto_stats.pipeline import analyse as analyse
     from marugoto_stats.pipeline import crosstab as crosstab
     from marugoto_stats.pipeline import load as load
+    from marugoto_stats.pipeline.check import check as check
+    from marugoto_stats.pipeline.skeleton import skeleton as skeleton
 
     __version__: str
 
@@ -27,13 +29,15 @@ _HOME: Final = {
     "analyse": "pipeline",
     "load": "pipeline",
     "crosstab": "pipeline",
+    "check": "pipeline.check",
+    "skeleton": "pipeline.skeleton",
     "Report": "pipeline",
     "Log": "pipeline",
     "MarugotoError": "errors",
 }
 """Public name → the module that has it. None is called as a module is: the module would take its place."""
 
-__all__ = ["Log", "MarugotoError", "Report", "__version__", "analyse", "crosstab", "load"]
+__all__ = ["Log", "MarugotoError", "Report", "__version__", "analyse", "check", "crosstab", "load", "skeleton"]
 
 
 def __getattr__(name: str) -> Any:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import pandas as pd
@@ -14,6 +14,8 @@ SEVERAL: Final = "several"
 """Stands for a rule where different answers stand and one is asked."""
 FROM_DISTRICT: Final = "district"
 """Stands for a rule where the centre is that of the district."""
+FROM_CENTRE: Final = "centre"
+"""Stands for a rule where the district is that of the centre."""
 
 
 def classify(records: Records, profile: Profile) -> Coded:
@@ -39,6 +41,9 @@ def classify(records: Records, profile: Profile) -> Coded:
         rules[dimension] = pd.Series([why(answer) for answer in read.values()], dtype="object").take(places).to_numpy()
         answers[dimension] = read
         issues += _issues(records, dimension, texts, read, vocabulary)
+    if "centre" in frame.columns and profile.district_of:
+        found = frame["centre"].map(lambda code: profile.district_of.get(code))
+        _fill(frame, rules, "district", found, rule=FROM_CENTRE, silent=(BLANK,))
     if "district" in frame.columns and profile.centre_of:
         issues += _centres(frame, rules, records, profile)
     if "centre" in frame.columns and profile.opened:
@@ -111,16 +116,24 @@ def _centres(frame: pd.DataFrame, rules: pd.DataFrame, records: Records, profile
     Where both speak and disagree, the column wins and is reported.
     """
     by_district = frame["district"].map(lambda code: profile.centre_of.get(code))
-    if "centre" not in frame.columns:
-        frame["centre"] = by_district.fillna(BLANK)
-        rules["centre"] = by_district.map(lambda _: FROM_DISTRICT, na_action="ignore").fillna("blank")
-        return []
-    written = frame["centre"]
-    silent = written.isin([BLANK, UNCLASSIFIED])
-    frame["centre"] = written.mask(silent & by_district.notna(), by_district)
-    rules["centre"] = rules["centre"].mask(silent & by_district.notna(), FROM_DISTRICT)
-    differ = ~silent & by_district.notna() & (written != by_district)
-    return _per_sheet("centre-district", differ, records, "centre")
+    gaps = (BLANK, UNCLASSIFIED)
+    issues: list[Issue] = []
+    if "centre" in frame.columns:
+        written = frame["centre"]
+        differ = ~written.isin(gaps) & by_district.notna() & (written != by_district)
+        issues = _per_sheet("centre-district", differ, records, "centre")
+    _fill(frame, rules, "centre", by_district, rule=FROM_DISTRICT, silent=gaps)
+    return issues
+
+
+def _fill(frame: pd.DataFrame, rules: pd.DataFrame, dimension: str, found: pd.Series, *, rule: str,
+          silent: Sequence[str]) -> None:
+    """Take a place from another one where its own column is silent, or not there."""
+    if dimension not in frame.columns:
+        frame[dimension], rules[dimension] = BLANK, "blank"
+    filled = frame[dimension].isin(silent) & found.notna()
+    frame[dimension] = frame[dimension].mask(filled, found)
+    rules[dimension] = rules[dimension].mask(filled, rule)
 
 
 def _before_opening(frame: pd.DataFrame, records: Records, profile: Profile) -> list[Issue]:

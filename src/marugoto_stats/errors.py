@@ -6,7 +6,8 @@
     ├── UsageError        2   a wrong option, period, dimension, value or sheet name
     ├── ProfileError      2   a profile that does not hold together
     ├── RefusedToPublish  4   the audience's rule forbids what was asked
-    └── BusyError        75   another run holds the output folder
+    ├── BusyError        75   another run holds the output folder
+    └── Bug              70   a fault of ours
 
 No parameter may ever hold the text of a cell: only names of files and sheets, addresses, header spellings
 that we know ourselves, counts and codes.
@@ -79,3 +80,14 @@ class BusyError(MarugotoError):
     """Another run holds the output folder."""
 
     exit_code = 75
+
+
+class Bug(MarugotoError):
+    """What nobody foresaw. It holds nothing of what was raised: such texts may quote a cell."""
+
+    exit_code = 70
+
+
+def bug(raised: BaseException) -> Bug:
+    """Name what was raised by its kind alone."""
+    return Bug("bug", kind=type(raised).__name__)

@@ -1,9 +1,16 @@
-"""What stands above columns: the texts of a sheet's first rows, merged areas filled, storey over storey."""
+"""What stands above columns: the texts of a sheet's first rows, merged areas filled, storey over storey.
+
+Where nobody knows which row heads them, `find_block` looks for it: `check` and `init` ask the same question.
+"""
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Final
 
+from marugoto_stats.cells import as_text
 from marugoto_stats.japanese import fold
 from marugoto_stats.model import Cell, RawSheet
 
@@ -15,6 +22,17 @@ NO_HEADING: Final = "\x00"
 """Stands for a filled cell that can be no heading: a number, a day, a long text."""
 _LONGEST: Final = 60
 """Characters of a heading."""
+_FEWEST: Final = 2
+"""Columns that a header must name."""
+_PROVING_ROWS: Final = 300
+"""Rows below a header in which its texts are looked for: an answer stands there again, a header does not."""
+_KNOWN: Final = 3
+"""How much a heading that is known weighs beside one that only looks like one."""
+_TWIN: Final = "\x1f"
+"""Stands between a header and its number, where several columns of a sheet have the same."""
+
+Knows = Callable[[Sequence[str]], bool]
+"""Says whether one of some folded texts is a word for a column."""
 
 
 class Grid:
@@ -76,3 +94,70 @@ def _heading(cell: Cell) -> str:
     if isinstance(cell, str):
         return fold(cell) if len(cell) <= _LONGEST else NO_HEADING
     return "" if cell is None else NO_HEADING
+
+
+def nth(key: str, n: int) -> str:
+    """Return what the n-th column of a header is known by: the first by its header alone.
+
+    >>> nth("a", 1), nth("a", 2), nth("", 2)
+    ('a', 'a\\x1f2', '')
+    """
+    return key if n == 1 or not key else f"{key}{_TWIN}{n}"
+
+
+# ── a header that nobody knows ──────────────────────────────────────────────────────────────────────────────
+
+
+@dataclass(frozen=True, slots=True, repr=False)
+class Block:
+    """The rows that head the columns of one sheet, counted from 0."""
+
+    top: int
+    bottom: int
+    storeys: tuple[tuple[str, ...], ...]
+    """Per column: its folded headings from the top down, empty ones left out."""
+    score: float
+
+    @property
+    def keys(self) -> frozenset[str]:
+        """The folded headers."""
+        return frozenset("".join(parts) for parts in self.storeys if parts)
+
+
+def find_block(sheet: RawSheet, knows: Knows, *, row: int | None = None) -> Block | None:
+    """Find the rows that head the columns: known words speak for a row, answers that stand below again against it.
+
+    `row` (as Excel numbers it) says where the header begins.
+    """
+    grid = Grid(sheet)
+    tops = range(min(len(sheet.rows), LOOKED_AT)) if row is None else [row - 1]
+    lines = dict.fromkeys(tuple(fold(as_text(cell)) for cell in line) for line in sheet.rows[:_PROVING_ROWS])
+    below = [Counter(line[c] for line in lines if c < len(line)) for c in range(grid.width)]
+    found = [
+        block
+        for top in tops
+        for depth in range(1, DEEPEST + 1)
+        if top + depth < len(sheet.rows) and grid.filled(top)
+        and (block := _block(grid, top, depth, below, knows)) is not None
+    ]
+    return max(found, key=lambda block: (block.score, block.top - block.bottom, -block.top), default=None)
+
+
+def _block(grid: Grid, top: int, depth: int, below: Sequence[Counter[str]], knows: Knows) -> Block | None:
+    levels = grid.storeys(top, depth)
+    storeys = tuple(
+        tuple(text for level in levels if (text := level[c]) and text != NO_HEADING) for c in range(grid.width)
+    )
+    named = [c for c, parts in enumerate(storeys) if parts]
+    if len({"".join(storeys[c]) for c in named}) < _FEWEST:
+        return None
+    score, seen = 0.0, set()
+    for c, parts in enumerate(storeys):
+        again = any(below[c][level[c]] > 1 for level in levels if level[c])
+        stands = sum(below[c].values()) - below[c][""] > len(parts)
+        wrong = any(level[c] == NO_HEADING for level in levels)
+        if stands and not again and parts not in seen and any(map(str.isalpha, "".join(parts))):
+            score += _KNOWN if knows(["".join(parts), *parts]) else 1
+            seen.add(parts)
+        score -= again + wrong
+    return Block(top, top + depth - 1, storeys, score) if score >= _FEWEST else None

@@ -10,6 +10,8 @@ HIDDEN: Final = "x"
 UNAVAILABLE: Final = "–"
 UNAVAILABLE_NARROW: Final = ".."
 """On a terminal, where – is one column wide for some and two for others."""
+MINUS: Final = "△"
+"""Of a negative number in a document."""
 
 
 def whole(n: int) -> str:
@@ -19,6 +21,15 @@ def whole(n: int) -> str:
     ('1,084', '0', '-164')
     """
     return f"{n:,}"
+
+
+def change(n: int) -> str:
+    """Write by how much a count rose or fell, as documents do.
+
+    >>> change(1200), change(0), change(-3)
+    ('+1,200', '0', '△3')
+    """
+    return f"{MINUS}{-n:,}" if n < 0 else f"{n:+,}" if n else "0"
 
 
 def percent(share: Fraction) -> str:

@@ -8,7 +8,7 @@ from pathlib import Path
 from marugoto_stats import files
 from marugoto_stats.cli import deliver, screen
 from marugoto_stats.cli.options import Destination, Request
-from marugoto_stats.errors import RefusedToPublish, UsageError
+from marugoto_stats.errors import InputError, RefusedToPublish, UsageError
 from marugoto_stats.render import FORMATS, View, codes
 
 
@@ -21,6 +21,8 @@ def classify(request: Request, to: Destination) -> int:
     if place.path is None and FORMATS[place.form].binary and screen.is_terminal(sys.stdout):
         raise UsageError("binary-on-screen", format=place.form)
     report = deliver.report_of(request, ())
+    if report.added:
+        raise InputError("table-file-no-rows", name=next(one.file for one in report.added if one.file))
     view = View(to_file=place.path is not None, folder=place.path.parent if place.path else Path())
     content = codes.write(report, view, place.form)
     if place.path is None:

@@ -61,13 +61,13 @@ def sample(
     overwrite: Annotated[bool, typer.Option("--overwrite")] = False,
 ) -> int:
     """Write the synthetic sample logs."""
-    from marugoto_stats.samples import SAMPLES, write_samples
+    from marugoto_stats.profile import available, load
+    from marugoto_stats.samples import write_samples
 
-    if profile is not None and profile not in {one.profile for one in SAMPLES}:
-        known = dict.fromkeys(one.profile for one in SAMPLES)
-        raise UsageError("no-sample", name=safe_text(profile), known=", ".join(known))
-    written = write_samples(Path(folder), profile=profile, overwrite=overwrite)
+    body = None if profile is None else load(profile, lang="ja")
+    written = write_samples(Path(folder), profile=body, overwrite=overwrite)
     for path in written:
         deliver.tell(manner, "cli.written", name=files.shown(path))
-    deliver.tell(manner, "cli.try", command=f"marugoto-stats {quoted(written[0])}")
+    own = "" if body is None or body.id in available() else f" -p {quoted(Path(str(profile)))}"
+    deliver.tell(manner, "cli.try", command=f"marugoto-stats {quoted(written[0])}{own}")
     return 0

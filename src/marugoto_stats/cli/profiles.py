@@ -22,11 +22,29 @@ def list_profiles(manner: Manner) -> int:
     return _printed(profile.list_text(manner.words))
 
 
-def show_profile(manner: Manner, *, name: Annotated[str, typer.Argument()]) -> int:
-    """Show a vocabulary with the origin of every setting."""
+def show_profile(
+    manner: Manner,
+    *,
+    name: Annotated[str, typer.Argument()],
+    table_template: Annotated[str | None, typer.Option("--table-template")] = None,
+    overwrite: Annotated[bool, typer.Option("--overwrite")] = False,
+) -> int:
+    """Show a vocabulary with the origin of every setting, or write an empty table file of its tables."""
     from marugoto_stats import profile
 
+    if table_template is not None:
+        return _template(manner, name, Path(table_template), overwrite=overwrite)
     return _printed(profile.show_text(profile.load(name, lang=manner.words.lang), manner.words))
+
+
+def _template(manner: Manner, name: str, target: Path, *, overwrite: bool) -> int:
+    from marugoto_stats.pipeline.given import template
+
+    files.refuse_inputs([target], [Path(name)])
+    files.check(target, overwrite=overwrite)
+    files.write(target, template(name, target.suffix, lang=manner.words.lang), overwrite=overwrite)
+    deliver.tell(manner, "cli.written", name=files.shown(target))
+    return 0
 
 
 def check_profile(manner: Manner, *, file: Annotated[str, typer.Argument()]) -> int:

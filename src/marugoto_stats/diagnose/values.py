@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Final, get_args
 
 from marugoto_stats.diagnose.hand import Hand
+from marugoto_stats.japanese import fold
 from marugoto_stats.model import (
     BLANK,
     UNKNOWN,
@@ -26,7 +27,11 @@ if TYPE_CHECKING:
     import pandas as pd
 
 GUARDED: Final = frozenset({"inquirer", "topic", "partner"})
-"""Dimensions whose column may hold names or stories: their texts are shown only where that is asked for."""
+"""Dimensions whose column may hold names or stories: their texts are shown only where that is asked for.
+
+Of all others the terms are a closed list that says what an office did, where, or how old somebody is: of function,
+age band and household too, which are asked for seldom. A text that is no such word is kept back by its shape.
+"""
 NEAR_ENOUGH: Final = 60
 """Of 100, by the share of characters in common, from which a term is proposed."""
 LONGEST_SHOWN: Final = 20
@@ -167,8 +172,9 @@ def _place(records: Records, dimension: str, index: int) -> Place:
 
 
 def _nearest(vocabulary: Vocabulary) -> _Near:
-    known = {key: term for key, (term, _) in vocabulary.by_key.items() if term.code not in (BLANK, UNKNOWN)}
-    return _Near({key: term.label for key, term in known.items()})
+    """Look among all spellings of the terms, and among their labels in the language in which they are proposed."""
+    spelt = {key: term.label for key, (term, _) in vocabulary.by_key.items() if term.code not in (BLANK, UNKNOWN)}
+    return _Near({fold(label): label for label in spelt.values()} | spelt)
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from marugoto_stats.files.locking import locked
 from marugoto_stats.files.names import safe_name, shown
-from marugoto_stats.files.ours import MARKS, RUN, is_ours, refuse_inputs, sealed, was_ours
+from marugoto_stats.files.ours import MARKS, RUN, holds_tables, is_ours, is_result, refuse_inputs, sealed, was_ours
 from marugoto_stats.files.writing import check, check_folder, make_folder, remove_folders, write, write_all
 
 __all__ = [
@@ -19,7 +19,9 @@ __all__ = [
     "RUN",
     "check",
     "check_folder",
+    "holds_tables",
     "is_ours",
+    "is_result",
     "locked",
     "make_folder",
     "refuse_inputs",

@@ -48,6 +48,8 @@ _SEALED: Final = ".toml"
 """A text that is meant to be worked on: its first line is a hash of the rest."""
 _CREATOR: Final = re.compile(rb"<dc:creator[^>]*>marugoto-stats</dc:creator>")
 _SAVED_BY: Final = re.compile(rb"<cp:lastModifiedBy[^>]*>marugoto-stats</cp:lastModifiedBy>")
+_CATEGORY: Final = re.compile(rb"<cp:category[^>]*>marugoto-stats</cp:category>")
+_REPORT: Final = re.compile(rb'"schema"\s*:\s*"marugoto-stats/report/1"')
 _NO_CLOCK: Final = 1980
 """The year of every part of a file of ours: the first that a zip knows."""
 _LONGEST: Final = 65536
@@ -71,6 +73,17 @@ def is_ours(suffix: str, content: bytes) -> bool:
     return any(mark in looked_at for mark in MARKS.get(kind, ()))
 
 
+def holds_tables(content: bytes) -> bool:
+    """Tell whether a text of ours holds finished tables: a report as json, whoever has indented it, or as csv.
+
+    >>> holds_tables(b'{"schema":"marugoto-stats/report/1"}'), holds_tables(b'{"schema": "marugoto-stats/check/1"}')
+    (True, False)
+    """
+    if content.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{"):
+        return bool(_REPORT.search(content))
+    return MARKS[".csv"][0] in content[_PLACES[".csv"]]
+
+
 def sealed(text: str) -> bytes:
     """Head a text that a person will work on with a comment that tells whether anybody has.
 
@@ -88,6 +101,11 @@ def _seal(content: bytes) -> bytes:
 def was_ours(content: bytes) -> bool:
     """Tell whether a workbook or a document was made by this program, whoever has worked on it since."""
     return bool(_CREATOR.search(_office(content)[0]))
+
+
+def is_result(content: bytes) -> bool:
+    """Tell whether a workbook is a result of this program, whoever has worked on it since, and no log it wrote."""
+    return bool(_CATEGORY.search(_office(content)[0]))
 
 
 def _office(content: bytes) -> tuple[bytes, bool]:

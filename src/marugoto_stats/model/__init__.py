@@ -9,6 +9,15 @@ tuples, whole numbers and `Fraction`s. A renderer of figures accepts only `SafeT
 
 from __future__ import annotations
 
+from marugoto_stats.model.adding import (
+    CHAIN,
+    PERSONS,
+    UNAVAILABLE,
+    add,
+    add_chains,
+    adds_up,
+    closes,
+)
 from marugoto_stats.model.check import (
     Check,
     CheckedColumn,
@@ -33,6 +42,7 @@ from marugoto_stats.model.findings import (
     Severity,
     SheetReading,
 )
+from marugoto_stats.model.finished import Finished
 from marugoto_stats.model.log import (
     Cell,
     Coded,
@@ -53,6 +63,7 @@ from marugoto_stats.model.profile import (
     TableSpec,
 )
 from marugoto_stats.model.report import (
+    Added,
     Beside,
     ChainLink,
     Decided,
@@ -100,15 +111,19 @@ from marugoto_stats.vocabulary import Settled, fingerprint
 
 __all__ = [
     "BLANK",
+    "CHAIN",
     "COMBINED",
     "GAPS",
     "LABEL",
     "MEASURES",
     "NONE",
+    "PERSONS",
     "RULE",
     "TIDY_COLUMNS",
+    "UNAVAILABLE",
     "UNCLASSIFIED",
     "UNKNOWN",
+    "Added",
     "Anatomy",
     "Attention",
     "Axis",
@@ -132,6 +147,7 @@ __all__ = [
     "Failure",
     "Figure",
     "Finding",
+    "Finished",
     "Head",
     "InputFile",
     "Issue",
@@ -168,6 +184,10 @@ __all__ = [
     "Unit",
     "WordDecision",
     "Written",
+    "add",
+    "add_chains",
+    "adds_up",
+    "closes",
     "fingerprint",
     "tidy_frame",
 ]

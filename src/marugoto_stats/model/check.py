@@ -52,6 +52,8 @@ class CheckedColumn:
     role: str | None = None
     """What a person settled before: a role, or `ignored`."""
     memo: str = field(default="", repr=False)
+    offered: str | None = None
+    """The role that it may have, on a sheet whose header nobody knows: for a person to take or leave."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,7 +117,7 @@ class Check:
     columns: tuple[CheckedColumn, ...]
     values: tuple[CheckedDimension, ...]
     spellings: tuple[Spelling, ...]
-    """Open ones first, by dimension, the most frequent first."""
+    """Open ones first, by dimension, the most frequent first; those below columns that are only offered last."""
     issues: tuple[Issue, ...]
     """Most serious first."""
     reconciliation: Reconciliation

@@ -57,6 +57,13 @@ class ColumnReading:
     """The role that its header claims, when it was refused."""
     filled: int = 0
     """How many cells below the header hold something."""
+    category: str | None = None
+    """The name of the category whose column this is, where marks stand in it."""
+
+    @property
+    def called(self) -> str | None:
+        """What the column may be called where it is shown; None where its header is not known."""
+        return self.header or self.category
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +92,6 @@ class SheetReading:
     rows: int
     """Rows read below the header, whatever became of them; 0 when skipped."""
     taken: bool
-    why: Literal["log", "no-header", "empty", "not-asked", "example", "summary-table"]
+    why: Literal["log", "no-header", "empty", "not-asked", "example", "summary-table", "table-file"]
     header_row: int | None = None
     """As Excel numbers it."""

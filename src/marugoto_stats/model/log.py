@@ -29,8 +29,8 @@ class SheetFacts:
     """Formulas without a stored value."""
 
 
-Kind = Literal["xlsx", "xls", "xlsb", "ods", "csv"]
-"""What a file is by its content, whatever its suffix says; every text is `csv`."""
+Kind = Literal["xlsx", "xls", "xlsb", "ods", "csv", "json"]
+"""What a file is by its content, whatever its suffix says; every text is `csv` but a report of ours as `json`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +48,8 @@ class InputFile:
     """For an `xlsx`, in its order, chart sheets among them."""
     issues: tuple[Issue, ...] = field(default=(), repr=False)
     """What is to be said of the file if it is a log."""
+    result: bool = False
+    """Whether this program wrote it as a result: it may hold finished tables, and is no log."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)

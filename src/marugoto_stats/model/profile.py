@@ -102,6 +102,8 @@ class Profile:
     """What the office calls N in the partner table."""
     centre_of: Mapping[str, str]
     """district code → code of the centre that serves it."""
+    district_of: Mapping[str, str] = field(default_factory=dict)
+    """centre code → code of the district that its contacts count under where none is written."""
     opened: Mapping[str, str] = field(default_factory=dict)
     """centre code → code of the month in which it opened, where that is known."""
     ditto: tuple[str, ...] = ()

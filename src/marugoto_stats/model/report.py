@@ -81,6 +81,20 @@ class Beside:
 
 
 @dataclass(frozen=True, slots=True)
+class Added:
+    """One of the sources whose finished tables a report adds up; the logs of the run are one of them."""
+
+    file: str
+    """Its name; empty for the logs, and for the public."""
+    body: str
+    centres: tuple[str, ...]
+    """Labels of the centres that have a count."""
+    period: Span
+    sum: ChainLink | None
+    """The first line of its chain that all sources have."""
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """The finished figures of one run. Holds no clock: a printed date is the data's, or `as_of`."""
 
@@ -105,6 +119,8 @@ class Report:
     """What a person settled, and what of it took effect."""
     beside: tuple[Beside, ...] = ()
     """For a period of one month: the same month of last year, and the fiscal year up to its end."""
+    added: tuple[Added, ...] = ()
+    """What the figures are added up of; empty where they are counted from logs alone."""
     evidence: Evidence | None = field(default=None, repr=False, compare=False)
     """The counted contacts one by one; for the office alone, else None."""
 

@@ -66,7 +66,7 @@ DIMENSIONS: Final = Page("dimension", (
 ))  # fmt: skip
 TERMS: Final = Page("vocabulary", (
     Column("dimension", choices="dimension"), Column("code"), *_NAMES, *_SPELLINGS, Column("branch", "texts"),
-    Column("bracketed", "yes"), Column("centre"), Column("opened"),
+    Column("bracketed", "yes"), Column("centre"), Column("district"), Column("opened"),
 ))  # fmt: skip
 SHARED: Final = Page("shared", (
     Column("code", choices="shared"), *_NAMES, *_SPELLINGS, Column("only", "texts", "dimension"),

@@ -11,7 +11,7 @@ from typing import Unpack, cast
 
 from marugoto_stats import classify, model, preflight, profile, protect, recognize, tabulate
 from marugoto_stats.model import Release, SafeTable, TableRequest
-from marugoto_stats.pipeline import asked, reading
+from marugoto_stats.pipeline import asked, given, reading
 from marugoto_stats.pipeline.beside import beside
 from marugoto_stats.pipeline.deciding import Effect, decided, refuse_quarrels
 from marugoto_stats.pipeline.log import Log
@@ -51,58 +51,70 @@ def read_log(logs: Logs, options: Reading, refuse: reading.Refuse = reading.stri
     own = None if wanted is None else profile.load(wanted, lang=lang)
     options = preset(options, own)
     period = asked.period_of(options.get("period"), as_of)
-    sheets, noticed = reading.sheets_of(logs if isinstance(logs, bytes) else found, options, refuse)
-    sheets, answers = reading.answers_of(sheets, found, options, refuse)
+    opened = reading.opened(logs if isinstance(logs, bytes) else found, options, refuse)
+    sheets, answers = reading.answers_of(opened, found, options, refuse)
     answers = replace(answers, wanted=wanted)
+    if opened.tables and not sheets and own is None:
+        own = given.chosen(opened.tables, lang)
     choice, survey = reading.surveyed(sheets, own, options, answers)
     named = [STDIN] if isinstance(logs, bytes) else [safe_text(file.path.name) for file in found if file.named]
-    for error, name in reading.not_logs([name for name in named if name not in answers.files], found, sheets, survey):
-        refuse(error, name)
+    apart = answers.files.union(file.file for file in opened.tables)
+    for error, name in reading.not_logs([name for name in named if name not in apart], found, sheets, survey):
+        if error.slug != "no-log-in-folder" or not opened.tables:
+            refuse(error, name)
     records = recognize.recognize(survey, choice.profile, period=period, as_of=as_of)
     coded = classify.classify(records, choice.profile)
     effect = Effect.of(answers.decisions(choice.profile), survey, choice.profile)
     refuse_quarrels(effect, coded, choice.profile)
-    said = reading.of_logs([*preflight.passed_over(paths), *noticed], sheets, survey)
+    said = reading.of_logs([*preflight.passed_over(paths), *opened.noticed], sheets, survey)
     said = (*reading.hint_of_body(own, survey, lang), *said, *answers.issues, *effect.issues(coded))
     places = {safe_text(file.path.name): file.path.resolve() for file in found}
-    return Log(records, coded, choice.profile, period, choice.sentence(lang), as_of, said, places, effect)
+    return Log(records, coded, choice.profile, period, choice.sentence(lang), as_of, said, places, effect,
+               survey.strangers, given.understood(opened.tables, choice.profile, period))
 
 
 def report_of(log: Log, **options: Unpack[Counting]) -> Report:
     """Count a loaded log: select, tabulate, protect. What is not given is what the office's file presets."""
     known(options, Counting)
     policy = asked.policy(options, log.profile)
-    filters = asked.filters(asked.where(options, log.profile), log)
+    where, tables = asked.where(options, log.profile), options.get("tables", "all")
+    given.refuse_rows(log.given, tables, filtered=bool(where))
+    filters = asked.filters(where, log)
     selection = tabulate.select(log.coded, period=log.period, where=filters)
-    counted = tabulate.tabulate(selection, asked.specs(options.get("tables", "all"), log), log.profile)
+    specs = asked.specs(tables, log)
+    # files of tables may need more of the logs than is shown: a sum by centre is of tables by month
+    counted = tabulate.tabulate(selection, log.profile.tables if log.given else specs, log.profile)
+    whole = given.together(log, selection, counted, specs) if log.given else given.Sum(counted, selection.span)
+    counted = whole.counted
     release = Release(
         profile=log.profile.id,
-        rules=f"{log.profile.version};N={log.profile.partner_base}",
+        rules=given.rules_of(log.profile),
         lang=log.profile.lang,
         policy=policy,
         body=log.profile.body,
         centres=tuple(asked.label("centre", code, log.profile) for code in counted.centres),
-        period=selection.span,
+        period=whole.span,
     )
     shown: model.Evidence | None = None
-    if policy.audience == "internal":
+    if policy.audience == "internal" and not log.given:
         shown = tabulate.evidence(selection, log.profile, rules=log.coded.rules, centres=counted.centres,
                                   paths=log.paths)
     report = Report(
         release=release,
         chosen=log.chosen,
-        sources=log.records.sheets,
+        sources=(*log.records.sheets, *given.sources(log.given)),
         columns=log.records.columns,
         persons=counted.persons,
         base_chain=counted.base_chain,
         tables=protect.protect(counted.tables, release),
         left_out=counted.left_out,
         reconciliation=reconciled(log.records, selection, counted.contacts),
-        issues=issues_of(log, selection),
+        issues=issues_of(log, selection, whole.issues),
         unmatched=unmatched(log, selection),
         filters=tuple(asked.in_words(dimension, codes, log.profile) for dimension, codes in filters),
         as_of=log.as_of,
-        beside=beside(log, filters),
+        beside=() if log.given else beside(log, filters),
+        added=whole.added,
         decided=decided(log, selection),
         evidence=shown,
     )

@@ -11,9 +11,10 @@ from typing import Unpack, cast
 
 from marugoto_stats import clock, diagnose, preflight, read, tabulate
 from marugoto_stats.errors import InputError
-from marugoto_stats.model import Check, Decisions, Issue, Reconciliation
+from marugoto_stats.model import Check, Decisions, Issue, Reconciliation, Spelling
 from marugoto_stats.pipeline import asked, deciding, read_log
 from marugoto_stats.pipeline.log import Log
+from marugoto_stats.pipeline.offering import offer
 from marugoto_stats.pipeline.options import Logs, Reading, Where, known
 from marugoto_stats.pipeline.report import issues_of, reconciled
 from marugoto_stats.text import safe_text
@@ -48,11 +49,13 @@ def check(logs: Logs, **options: Unpack[Checking]) -> Check:
     review = carried(options.get("review"))
     failed = _Failed()
     log = replace(read_log(_with(review, logs), how, failed), as_of=day)
+    for one in log.given:
+        failed(InputError("table-file-no-rows", name=one.file), one.file)
     if not log.records.sheets and failed.errors:
         raise failed.errors[0]
     log = replace(log, noticed=(*log.noticed, *failed.issues))
     return check_of(log, where=options.get("where"), show_values=options.get("show_values", False),
-                    before=_answers(review, log, options.get("profile")))
+                    before=_answers(review, log, options.get("profile")), chosen_by_log=not options.get("profile"))
 
 
 def carried(review: Path | None) -> Path | None:
@@ -83,36 +86,44 @@ def _answers(review: Path | None, log: Log, wanted: str | Path | None) -> Decisi
     return deciding.Answers(tuple(filled), wanted).decisions(log.profile)[0]
 
 
-def check_of(log: Log, *, where: Where | None = None, show_values: bool = False,
-             before: Decisions | None = None) -> Check:
+def check_of(log: Log, *, where: Where | None = None, show_values: bool = False, before: Decisions | None = None,
+             chosen_by_log: bool = False) -> Check:
     """Check a log that was loaded already: what `render.review.write` needs. **Base**: the contacts counted.
 
     `before` holds the answers of a review that is written again: they stay, under its salt. Without it, those of the
-    first review that was read with the log.
+    first review that was read with the log. `chosen_by_log` says that nobody named the settings to read it with.
     """
     before = before or next(iter(log.effect.decisions), None)
     filters = asked.filters(asked.where({"where": where}, log.profile), log)
     selection = tabulate.select(log.coded, period=log.period, where=filters)
     counted = replace(log.records, frame=log.records.frame.loc[selection.frame.index])
     hand = diagnose.Hand(before.salt if before else diagnose.salt_of(log.records.sheets), before, show_values)
+    offered = offer(log, hand, chosen_by_log=chosen_by_log)
     return Check(
         profile=log.profile.id,
         lang=log.profile.lang,
         chosen=log.chosen,
         period=selection.span,
         sheets=log.records.sheets,
-        columns=diagnose.columns(log.records.heads, hand),
+        columns=diagnose.columns(log.records.heads, hand, offered.roles),
         values=diagnose.dimensions(counted, log.coded, log.profile),
-        spellings=diagnose.spellings(counted, log.coded, log.profile, hand),
+        spellings=_asked(diagnose.spellings(counted, log.coded, log.profile, hand), offered.spellings),
         issues=_issues(log, selection, before),
         reconciliation=_reconciled(log, selection),
-        choices=diagnose.choices(log.profile),
-        labels={dimension: vocabulary.label for dimension, vocabulary in log.profile.vocabularies.items()},
+        choices=diagnose.choices(offered.profile),
+        labels={dimension: vocabulary.label for dimension, vocabulary in offered.profile.vocabularies.items()},
         roles=tuple(role for role in log.profile.headers if role != "ignored"),
         salt=hand.salt,
         as_of=log.as_of,
         paths=log.paths,
     )
+
+
+def _asked(of_log: tuple[Spelling, ...], offered: tuple[Spelling, ...]) -> tuple[Spelling, ...]:
+    """Ask for the spellings of the log, then for those below columns that are only offered; each once."""
+    listed = {(one.dimension, one.fingerprint) for one in of_log}
+    more = [one for one in offered if (one.dimension, one.fingerprint) not in listed]
+    return tuple(sorted((*of_log, *more), key=lambda one: one.code is not None))
 
 
 @dataclass(slots=True)

@@ -49,12 +49,7 @@ def convert(source: Path, target: Path, *, lang: Lang) -> Converted:
 
 def _filled(source: Path) -> decide.Filled | None:
     """Read a workbook that is a 要確認.xlsx; None for any other."""
-    try:
-        sheets = read.read(preflight.examine(source))
-    except InputError as error:
-        if error.slug == "own-output":  # written by us, and no answers in it: a 用語.xlsx
-            return None
-        raise
+    sheets = read.read(preflight.examine(source))
     return decide.read(sheets) if decide.is_review(sheets) else None
 
 

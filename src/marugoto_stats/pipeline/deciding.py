@@ -101,7 +101,7 @@ class Effect:
         for layout in survey.layouts if read_with.decided else ():
             for column in layout.header.columns:
                 for settled in read_with.decided:
-                    if found := settled.find(column.key):
+                    if found := settled.find(column.mark):
                         headed.setdefault(found[0], set()).add((layout.sheet.file, layout.sheet.sheet))
         return cls(decisions, {mark: frozenset(places) for mark, places in headed.items()})
 

@@ -28,9 +28,11 @@ def draft(log: str | Path, **options: Unpack[Reading]) -> Draft:
     """
     known(options, Reading)
     found = preflight.find_files([log])
-    sheets, _ = reading.sheets_of(found, options)
+    opened = reading.opened(found, options)
+    if opened.tables:
+        raise InputError("table-file-no-rows", name=opened.tables[0].file)
     standard = profile.load("standard", lang=options.get("lang") or default_language())
-    sheets = _wanted(sheets, standard, options)
+    sheets = _wanted(opened.sheets, standard, options)
     drafted = _proposed(sheets, standard, options)
     if drafted is None:
         raise InputError("no-header", name=safe_text(found[0].path.name))

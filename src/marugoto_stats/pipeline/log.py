@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from marugoto_stats import tabulate
 from marugoto_stats.japanese import Period
-from marugoto_stats.model import COMBINED, Coded, Issue, Profile, Records
+from marugoto_stats.model import COMBINED, Coded, Finished, Issue, Profile, RawSheet, Records
 from marugoto_stats.pipeline.deciding import Effect
 
 if TYPE_CHECKING:
@@ -34,6 +34,10 @@ class Log:
     """Name of a file → where it lies; empty for standard input."""
     effect: Effect = field(default_factory=Effect)
     """What a person settled, and where."""
+    strangers: tuple[RawSheet, ...] = ()
+    """Sheets in which no header was found."""
+    given: tuple[Finished, ...] = ()
+    """Finished tables that stand beside the contacts, or in their place."""
 
     def __len__(self) -> int:
         return len(self.coded.frame)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from marugoto_stats import preflight, profile, read, recognize
+from marugoto_stats import finished, preflight, profile, read, recognize
 from marugoto_stats.errors import InputError
-from marugoto_stats.model import Issue, Profile, RawSheet
+from marugoto_stats.model import InputFile, Issue, Profile, RawSheet
 from marugoto_stats.pipeline import deciding
 from marugoto_stats.pipeline.deciding import Answers
 from marugoto_stats.pipeline.options import STDIN, Reading
@@ -23,38 +23,66 @@ def strictly(error: InputError, name: str) -> None:  # noqa: ARG001
     raise error
 
 
-def sheets_of(logs: bytes | Sequence[preflight.Found], options: Reading,
-              refuse: Refuse = strictly) -> tuple[list[RawSheet], list[Issue]]:
-    """Look at every file and read it. Returns the sheets, and what is to be said of the files themselves."""
-    encoding, password = options.get("encoding"), options.get("password")
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What was found in the files of a run."""
+
+    sheets: tuple[RawSheet, ...] = ()
+    tables: tuple[finished.Lines, ...] = ()
+    """Files of finished tables."""
+    noticed: tuple[Issue, ...] = ()
+    """What is to be said of the files themselves."""
+
+
+def opened(logs: bytes | Sequence[preflight.Found], options: Reading, refuse: Refuse = strictly) -> Opened:
+    """Look at every file and read it."""
+    password = options.get("password")
     if isinstance(logs, bytes):
         file = preflight.examine_bytes(logs, STDIN, asked=options.get("input_format"), password=password)
-        return read.read(file, encoding=encoding), list(file.issues)
-    sheets: list[RawSheet] = []
-    noticed: list[Issue] = []
+        return _read(file, options)
+    parts: list[Opened] = []
     for one in logs:
         name = safe_text(one.path.name)
         try:
             file = preflight.examine(one.path, password=password)
-            sheets += read.read(file, encoding=encoding)
-            noticed += file.issues
+            part = _read(file, options)
+            skipped = part.tables and not one.named
+            parts.append(Opened(noticed=(_skipped(name, result=file.result),)) if skipped else part)
         except InputError as error:
-            if not one.named and error.slug == "own-output":
-                noticed.append(Issue("own-output-skipped", "note", name))
+            if not one.named and (error.slug == "own-output" or error.slug.startswith("table-")):
+                parts.append(Opened(noticed=(_skipped(name, result=error.slug == "own-output"),)))
             else:
                 refuse(error, name)
-    return sheets, noticed
+    return Opened(
+        tuple(sheet for part in parts for sheet in part.sheets),
+        tuple(table for part in parts for table in part.tables),
+        tuple(issue for part in parts for issue in part.noticed),
+    )
 
 
-def answers_of(sheets: Sequence[RawSheet], found: Sequence[preflight.Found], options: Reading,
+def _read(file: InputFile, options: Reading) -> Opened:
+    """Read one file, as tables where it is of that kind. **Raises** InputError `own-output`, and what rooms raise."""
+    sheets = read.read(file, encoding=options.get("encoding"))
+    tables = finished.found(file, sheets)
+    if tables is not None:
+        return Opened(tables=(tables,))
+    if file.result:
+        raise InputError("own-output", name=file.name)
+    return Opened(tuple(sheets), noticed=file.issues)
+
+
+def _skipped(name: str, *, result: bool) -> Issue:
+    return Issue("own-output-skipped" if result else "table-file-skipped", "note", name)
+
+
+def answers_of(files: Opened, found: Sequence[preflight.Found], options: Reading,
                refuse: Refuse) -> tuple[list[RawSheet], Answers]:
     """Tell filled-in workbooks from logs, and read those that lie beside them."""
-    logs, filled = deciding.told_apart(sheets)
-    if filled and not logs:
+    logs, filled = deciding.told_apart(files.sheets)
+    if filled and not logs and not files.tables:
         refuse(InputError("review-alone", name=filled[0].source), filled[0].source)
     beside = deciding.lying_beside(found)
-    pages, _ = sheets_of(beside, options, refuse)
-    strangers, more = deciding.told_apart(pages)
+    strangers, more = deciding.told_apart(opened(beside, options, refuse).sheets)
     return logs, Answers((*filled, *more), unmarked=tuple(dict.fromkeys(sheet.file for sheet in strangers)))
 
 

@@ -40,8 +40,11 @@ def reconciled(records: Records, selection: tabulate.Selection, counted: int) ->
     return Reconciliation(records.rows_read, counted, excluded)
 
 
-def issues_of(log: Log, selection: tabulate.Selection) -> tuple[Issue, ...]:
-    """Gather what was noticed, most serious first; skipped files and rows outside the period are named too."""
+def issues_of(log: Log, selection: tabulate.Selection, added: Sequence[Issue] = ()) -> tuple[Issue, ...]:
+    """Gather what was noticed, most serious first; skipped files and rows outside the period are named too.
+
+    `added` is what adding finished tables brought up; without a log beside them, nothing is said of one.
+    """
     skipped = [
         Issue("file-skipped", "note", file, count=1)
         for file in dict.fromkeys(sheet.file for sheet in log.records.sheets)
@@ -53,7 +56,10 @@ def issues_of(log: Log, selection: tabulate.Selection) -> tuple[Issue, ...]:
     if n := selection.excluded["undated"]:
         outside.append(Issue("undated-left-out", "warning", field="date", count=n))
     nothing = [] if len(selection.frame) else [Issue("nothing-counted", "warning")]
-    found = [*_within(selection, [*log.records.issues, *log.coded.issues]), *log.noticed, *skipped, *outside, *nothing]
+    of_rows = _within(selection, [*log.records.issues, *log.coded.issues])
+    found = [*of_rows, *log.noticed, *skipped, *outside, *nothing, *added]
+    if log.given and not any(sheet.taken for sheet in log.records.sheets):
+        found = [issue for issue in found if issue.code not in ("no-date-column", "nothing-counted")]
     order = {"error": 0, "warning": 1, "note": 2}
     return tuple(sorted(found, key=lambda issue: order[issue.severity]))
 
@@ -81,5 +87,6 @@ def without_names(report: Report) -> Report:
     sources = tuple(replace(source, file="", sheet="") for source in report.sources)
     issues = tuple(replace(issue, file=None, sheet=None, row=None, column=None) for issue in report.issues)
     decided = tuple(replace(one, source="") for one in report.decided)
+    added = tuple(replace(one, file="") for one in report.added)
     kept = {field.name: getattr(report, field.name) for field in fields(model.Report)}
-    return Report(**{**kept, "sources": sources, "issues": issues, "chosen": "", "decided": decided})
+    return Report(**{**kept, "sources": sources, "issues": issues, "chosen": "", "decided": decided, "added": added})

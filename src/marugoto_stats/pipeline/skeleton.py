@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Unpack
 
 from marugoto_stats import classify, mask, preflight, read, recognize
-from marugoto_stats.errors import UsageError
+from marugoto_stats.errors import InputError, UsageError
 from marugoto_stats.model import Profile, SafeTable, Skeleton
 from marugoto_stats.pipeline.log import Log
 from marugoto_stats.pipeline.options import Logs, Reading
@@ -36,6 +36,8 @@ def skeleton(logs: Logs, suffix: str = BOOK, **options: Unpack[Reading]) -> tupl
     from marugoto_stats.render import skeleton as rendered
 
     log = pipeline.load(logs, **options)
+    if log.given:
+        raise InputError("table-file-no-rows", name=log.given[0].file)
     path = _one_file(log)
     file = preflight.examine(path, password=options.get("password"))
     sheets = read.read(file, encoding=options.get("encoding"))

@@ -15,8 +15,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Final, get_args
 
+from marugoto_stats import files
 from marugoto_stats.errors import InputError, UsageError
 from marugoto_stats.model import InputFile, Issue, Kind
+from marugoto_stats.model.review import HIDDEN_SHEET
 from marugoto_stats.preflight.finding import LOCK, SUFFIXES, WORKBOOKS, Found, find_files, passed_over
 from marugoto_stats.preflight.kind import OLE, kind_of
 from marugoto_stats.preflight.workbook import inspect
@@ -99,8 +101,8 @@ def _state(about: os.stat_result) -> tuple[int, int, int]:
 def examine_bytes(content: bytes, name: str, *, asked: str | None = None, password: Password = None) -> InputFile:
     """Say what a file's bytes are; `asked` is the kind that the user named for standard input.
 
-    **Raises** InputError: `file-too-large`, `empty-file`, `not-as-named`, and what `kind_of`, `unlocked` and
-    `inspect` raise.
+    **Raises** InputError: `file-too-large`, `empty-file`, `not-as-named`, and what `kind_of`,
+    `unlocked` and `inspect` raise.
     """
     _check_size(len(content), name)
     if not content.strip(b"\x00 \r\n\t"):
@@ -116,4 +118,6 @@ def examine_bytes(content: bytes, name: str, *, asked: str | None = None, passwo
         raise InputError("not-as-named", name=name, kind=kind, asked=safe_text(asked, 20))
     sheets, linked = inspect(content, name) if kind == "xlsx" else ((), False)
     issues = (Issue("external-links", "note", name),) if linked else ()
-    return InputFile(name, kind, content, sha256, sheets, issues)
+    answered = HIDDEN_SHEET in [sheet.title for sheet in sheets]  # the one with a person's answers is no result
+    result = files.is_result(content) and not answered if kind == "xlsx" else files.is_ours(".csv", content)
+    return InputFile(name, kind, content, sha256, sheets, issues, result or kind == "json")

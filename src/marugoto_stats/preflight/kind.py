@@ -32,6 +32,8 @@ _PARTS: Final = (("xl/workbook.bin", "xlsb"), ("word/document.xml", "Word"), ("p
                  ("index/document.iwa", "Numbers"))  # fmt: skip
 _OPEN_DOCUMENT: Final = "application/vnd.oasis.opendocument."
 _OURS: Final = (".csv", ".json", ".md")
+_BEFORE: Final = b"\xef\xbb\xbf \t\r\n"
+"""What may stand before the first sign of a text."""
 _READ: Final[dict[str, Kind]] = {"xls": "xls", "xlsb": "xlsb", "ods": "ods", "xlsx": "xlsx"}
 
 
@@ -45,6 +47,8 @@ def kind_of(content: bytes, name: str) -> Kind:
         return _known(_zip_kind(content, name), name)
     if content.startswith(OLE):
         return _known(_ole_kind(content), name)
+    if files.holds_tables(content):
+        return "json" if content.lstrip(_BEFORE).startswith(b"{") else "csv"
     if any(files.is_ours(suffix, content) for suffix in _OURS):
         raise InputError("own-output", name=name)
     head = _head(content)

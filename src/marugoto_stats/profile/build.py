@@ -32,6 +32,7 @@ def built(whole: ProfileFile, layers: Sequence[Layer], lang: Lang) -> Profile:
         audiences=_audiences(whole),
         partner_base=whole.counting.partner_base,
         centre_of={term.code: term.centre for term in districts if term.centre},
+        district_of={term.code: term.district for term in centres if term.district},
         opened={term.code: term.opened for term in centres if term.opened},
         ditto=whole.reading.ditto,
         bare_era=whole.reading.bare_era,

@@ -169,15 +169,16 @@ def _named(term: WordEntry) -> str:
 
 def _references(own: ProfileFile, whole: ProfileFile) -> Problems:
     """Find what points at a category that is not there, or stands where it means nothing."""
-    centres = _codes_of(whole, "centre")
     for name, terms in own.vocabulary.items():
         for term in terms:
             place = f"vocabulary.{name}[{term.code}]"
-            for key, home in (("centre", "district"), ("opened", "centre")):
+            for key, home in (("centre", "district"), ("district", "centre"), ("opened", "centre")):
                 if getattr(term, key) and name != home:
                     yield ProfileError("profile-misplaced", key=f"{place}.{key}", home=home)
-            if name == "district" and term.centre and term.centre not in centres:
-                yield unknown("profile-no-code", term.centre, centres, key=f"{place}.centre")
+            for home, other in (PLACES, PLACES[::-1]):
+                code, codes = getattr(term, other), _codes_of(whole, other)
+                if name == home and code and code not in codes:
+                    yield unknown("profile-no-code", code, codes, key=f"{place}.{other}")
     for name, entry in own.dimension.items():
         if entry.none and "none" not in {term.code for term in shared_by(whole, name)}:
             homes = [each for term in whole.shared if term.code == "none" for each in term.only]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -67,14 +68,19 @@ def _named(bodies: Iterable[Profile], titles: list[str]) -> Iterable[tuple[Profi
 
 
 def _matched(body: Profile, places: Mapping[tuple[str, str], int]) -> tuple[int, int]:
-    """Count the rows one of whose places the body knows, and the rows that name a place at all."""
+    """Count the rows one of whose places the body knows, and the rows that name a place at all.
+
+    A number alone makes no body known: any may have an area 第1.
+    """
     district, centre = (body.vocabularies[name] for name in PLACES[::-1])
-    matched = rows = 0
+    matched = rows = named = 0
     for (district_text, centre_text), n in places.items():
         known = {_knows(district, district_text), _knows(centre, centre_text)} - {None}
         rows += n if known else 0
         matched += n if True in known else 0
-    return matched, rows
+        named += any(_knows(vocabulary, text) and not _is_number(vocabulary, text)
+                     for vocabulary, text in ((district, district_text), (centre, centre_text)))
+    return (matched if named else 0), rows
 
 
 def _knows(vocabulary: Vocabulary, text: str) -> bool | None:
@@ -86,3 +92,8 @@ def _knows(vocabulary: Vocabulary, text: str) -> bool | None:
     if not own and not answer.unmatched:
         return None
     return bool(own) and not answer.unmatched
+
+
+def _is_number(vocabulary: Vocabulary, text: str) -> bool:
+    suffixes = "|".join(re.escape(fold(suffix)) for suffix in vocabulary.suffixes)
+    return re.fullmatch(rf"第?\d+(?:{suffixes})?", fold(text)) is not None

@@ -80,6 +80,9 @@ class TermEntry(WordEntry):
     branch: Texts = ()
     bracketed: StrictBool = False
     centre: Text | None = None
+    """Of a district: the centre that serves it."""
+    district: Text | None = None
+    """Of a centre: the district that its contacts count under where none is written."""
     opened: Month | None = None
 
 

@@ -8,6 +8,7 @@ from typing import Final
 from wcwidth import width, wrap
 
 from marugoto_stats.model import Profile, Setting, TableSpec
+from marugoto_stats.profile.checks import PLACES
 from marugoto_stats.profile.source import STANDARD
 from marugoto_stats.text import safe_text
 from marugoto_stats.vocabulary import Term, Vocabulary
@@ -35,12 +36,12 @@ def shown(profile: Profile, words: Words) -> str:
 
 
 def listed(profiles: Iterable[Profile], words: Words) -> str:
-    """Write one line per profile: id, label, body, and how many districts and centres it knows."""
+    """Write one line per profile: id, label, body, and how many centres and districts it knows."""
     lines = []
     for profile in profiles:
-        districts, centres = (len(profile.vocabularies[name].terms) for name in ("district", "centre"))
-        key = "profile.list.body" if districts or centres else "profile.list.standard"
-        said = words(key, body=profile.body, districts=districts, centres=centres)
+        known = [words(f"profile.list.{name}", n=n) for name in PLACES if (n := len(profile.vocabularies[name].terms))]
+        places = words.listing(known) or words("profile.list.as-written")
+        said = words(f"profile.list.{'body' if profile.body else 'standard'}", body=profile.body, places=places)
         lines.append(f"{_padded(profile.id, 12)}{_padded(profile.label, 10)}{said}")
     return "\n".join(lines)
 
@@ -129,6 +130,9 @@ class _Page:
         if vocabulary.dimension == "district" and term.centre:
             centre = self.profile.vocabularies["centre"].term(term.centre)
             yield f"      {self.words('profile.show.centre', label=centre.label if centre else term.centre)}"
+        if vocabulary.dimension == "centre" and term.code in self.profile.district_of:
+            district = self.profile.vocabularies["district"].term(self.profile.district_of[term.code])
+            yield f"      {self.words('profile.show.district', label=district.label if district else '')}"
         if vocabulary.dimension == "centre" and term.code in self.profile.opened:
             yield f"      {self.words('profile.show.opened', month=self.profile.opened[term.code])}"
 

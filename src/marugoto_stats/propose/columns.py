@@ -6,37 +6,13 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import Final
 
 from marugoto_stats.cells import as_text, letter, mark_of
-from marugoto_stats.headings import DEEPEST, LOOKED_AT, NO_HEADING, Grid
+from marugoto_stats.headings import Block, find_block
 from marugoto_stats.japanese import fold
 from marugoto_stats.marks import closes, is_remark
 from marugoto_stats.model import Cell, RawSheet
 from marugoto_stats.propose.spelling import Headers
-
-FEWEST: Final = 2
-"""Columns that a header must name."""
-_PROVING_ROWS: Final = 300
-"""Rows below a header in which its texts are looked for: an answer stands there again, a header does not."""
-_KNOWN: Final = 3
-"""How much a heading that is known weighs beside one that only looks like one."""
-
-
-@dataclass(frozen=True, slots=True, repr=False)
-class Block:
-    """The rows that head the columns of one sheet, counted from 0."""
-
-    top: int
-    bottom: int
-    storeys: tuple[tuple[str, ...], ...]
-    """Per column: its folded headings from the top down, empty ones left out."""
-    score: float
-
-    @property
-    def keys(self) -> frozenset[str]:
-        """The folded headers."""
-        return frozenset("".join(parts) for parts in self.storeys if parts)
 
 
 @dataclass(repr=False)
@@ -115,51 +91,12 @@ class Found:
 
 def find_columns(sheets: Sequence[RawSheet], headers: Headers, *, header_row: int | None = None) -> Found:
     """Find the header of each sheet; keep those that have at least half of their headers in common with the best."""
-    blocks = [(sheet, block) for sheet in sheets if (block := find_block(sheet, headers, row=header_row))]
+    blocks = [(sheet, block) for sheet in sheets if (block := find_block(sheet, headers.knows, row=header_row))]
     if not blocks:
         return Found((), ())
     best = max(blocks, key=lambda each: (each[1].score, len(each[0].rows)))[1].keys
     alike = tuple((sheet, block) for sheet, block in blocks if len(block.keys & best) * 2 >= len(best))
     return Found(alike, tuple(_gathered(alike)))
-
-
-def find_block(sheet: RawSheet, headers: Headers, *, row: int | None = None) -> Block | None:
-    """Find the rows that head the columns: known words speak for a row, answers that stand below again against it.
-
-    `row` (as Excel numbers it) says where the header begins.
-    """
-    grid = Grid(sheet)
-    tops = range(min(len(sheet.rows), LOOKED_AT)) if row is None else [row - 1]
-    lines = dict.fromkeys(tuple(fold(as_text(cell)) for cell in line) for line in sheet.rows[:_PROVING_ROWS])
-    below = [Counter(line[c] for line in lines if c < len(line)) for c in range(grid.width)]
-    found = [
-        block
-        for top in tops
-        for depth in range(1, DEEPEST + 1)
-        if top + depth < len(sheet.rows) and grid.filled(top)
-        and (block := _block(grid, top, depth, below, headers)) is not None
-    ]
-    return max(found, key=lambda block: (block.score, block.top - block.bottom, -block.top), default=None)
-
-
-def _block(grid: Grid, top: int, depth: int, below: Sequence[Counter[str]], headers: Headers) -> Block | None:
-    levels = grid.storeys(top, depth)
-    storeys = tuple(
-        tuple(text for level in levels if (text := level[c]) and text != NO_HEADING) for c in range(grid.width)
-    )
-    named = [c for c, parts in enumerate(storeys) if parts]
-    if len({"".join(storeys[c]) for c in named}) < FEWEST:
-        return None
-    score, seen = 0.0, set()
-    for c, parts in enumerate(storeys):
-        again = any(below[c][level[c]] > 1 for level in levels if level[c])
-        stands = sum(below[c].values()) - below[c][""] > len(parts)
-        wrong = any(level[c] == NO_HEADING for level in levels)
-        if stands and not again and parts not in seen and any(map(str.isalpha, "".join(parts))):
-            score += _KNOWN if headers.knows(["".join(parts), *parts]) else 1
-            seen.add(parts)
-        score -= again + wrong
-    return Block(top, top + depth - 1, storeys, score) if score >= FEWEST else None
 
 
 def _gathered(sheets: Sequence[tuple[RawSheet, Block]]) -> Iterator[Seen]:

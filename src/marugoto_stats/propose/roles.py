@@ -20,8 +20,9 @@ from marugoto_stats.propose.terms import MOST_VALUES, values_of
 PLACES: Final = ("district", "centre")
 """Dimensions of places, whose names are people's as well."""
 _MOST: Final = 0.9
+_SOME: Final = 2 / 3
 _HALF: Final = 0.5
-"""Shares of the filled cells that prove a role alone, or with its header."""
+"""Shares of the filled cells that prove a role: days alone; words alone; either with its header."""
 _MOST_TRIED: Final = 500
 """Different texts up to which a column whose header says nothing is compared with the terms of every dimension."""
 _NUMBERS: Final = ("serial", "no-dates", "no-numbers")
@@ -120,7 +121,7 @@ def _tried(role: str, seen: Seen, terms: Mapping[str, Terms], header: int, *,
         share = sum(n for cell, n in seen.cells.items() if _is_count(cell)) / seen.filled
         return share, None if share >= _MOST else "no-numbers"
     share = _matching(seen.counts, terms[role], named=header > NOTHING, numbers=sole and header == EXACT)
-    if share >= (_HALF if header else _MOST):
+    if share >= (_HALF if header else _SOME):
         return share, None
     return (None, _as_written(seen, role, terms[role])) if header else (share, "no-match")
 

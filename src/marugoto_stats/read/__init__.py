@@ -14,7 +14,7 @@ __all__ = ["forms", "read"]
 
 
 def read(file: InputFile, *, encoding: str | None = None) -> list[RawSheet]:
-    """Read every sheet of a workbook, or the one grid of a text file.
+    """Read every sheet of a workbook, or the one grid of a text file; a report of ours in json has none.
 
     **Raises** UsageError `unknown-encoding`, for a workbook too; InputError: what the two readers raise.
     """
@@ -23,6 +23,8 @@ def read(file: InputFile, *, encoding: str | None = None) -> list[RawSheet]:
         from marugoto_stats.read.text import asked_encoding
 
         asked_encoding(encoding)
+    if file.kind == "json":  # its figures are no cells
+        return []
     if file.kind == "csv":
         from marugoto_stats.read.text import read_text
 

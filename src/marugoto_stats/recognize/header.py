@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
 from marugoto_stats.cells import mark_of
-from marugoto_stats.headings import DEEPEST, LOOKED_AT, NO_HEADING, Grid
+from marugoto_stats.headings import DEEPEST, LOOKED_AT, NO_HEADING, Grid, nth
 from marugoto_stats.japanese import fold
 from marugoto_stats.model import Cell, Profile, RawSheet
 
@@ -40,6 +41,8 @@ class Column:
     """Whether the office stated the role."""
     term: str | None = None
     """The category whose column this is: a mark in a cell stands for this text."""
+    mark: str = field(default="", repr=False)
+    """What a decision about the column is kept under: its folded header, and its number where several have the same."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,19 +76,27 @@ class Spellings:
                 known.setdefault(fold(spelling), (spelling, role, rank, False))
         return known
 
-    def find(self, key: str) -> _Known | None:
-        """Look a folded header up. A numbered header of a multiple-response role (連携先2) is that role."""
-        if found := self._meant(key):
+    def find(self, key: str, mark: str = "") -> _Known | None:
+        """Look a folded header up. A numbered header of a multiple-response role (連携先2) is that role.
+
+        `mark` is what a decision about the column is kept under, where that is more than its header.
+        """
+        if found := self._meant(key, mark or key):
             return found
         numbered = _NUMBERED.fullmatch(key) if key[-1:] in _NUMBER_ENDS else None
-        found = self._meant(numbered["stem"]) if numbered else None
+        found = self._meant(numbered["stem"], numbered["stem"]) if numbered else None
         vocabulary = self.profile.vocabularies.get(found[1]) if found else None
         return found if vocabulary is not None and vocabulary.multiple_response else None
 
-    def _meant(self, key: str) -> _Known | None:
+    def states(self, key: str) -> bool:
+        """Say whether an office or a person stated what a folded header is."""
+        found = self._meant(key, key)
+        return found is not None and found[3]
+
+    def _meant(self, key: str, mark: str) -> _Known | None:
         """Take the role that a person gave to a column, else the one that the profile knows its header for."""
         known = self.by_key.get(key)
-        if decided := next((found for settled in self.profile.decided if (found := settled.find(key))), None):
+        if decided := next((found for settled in self.profile.decided if (found := settled.find(mark))), None):
             return known[0] if known else None, decided[1], 0, True
         return known
 
@@ -108,7 +119,7 @@ def find_header(sheet: RawSheet, spellings: Spellings, *, row: int | None = None
         for depth in range(1, DEEPEST + 1):
             if top + depth > len(sheet.rows) or not grid.filled(top):
                 break
-            if naming.isdisjoint(range(top, top + depth)):
+            if naming.isdisjoint(range(top, top + depth)) and not _is_stated(grid, top, depth, spellings):
                 continue
             header = Header(top, top + depth - 1, tuple(_columns(grid, top, depth, spellings)))
             if len(header.roles) < FEWEST_ROLES or not header.roles & ANCHORS:
@@ -123,9 +134,9 @@ def find_header(sheet: RawSheet, spellings: Spellings, *, row: int | None = None
 def _columns(grid: Grid, top: int, depth: int, spellings: Spellings) -> list[Column]:
     groups = grid.storeys(top, depth)
     found: list[Column] = []
+    seen: Counter[str] = Counter()
     for c in range(grid.width):
-        storeys = [groups[level][c] for level in range(depth)]
-        found.append(_column(c, storeys, spellings))
+        found.append(_column(c, [groups[level][c] for level in range(depth)], spellings, seen))
     if any(column.role is not None for column in found):  # a row that names no column at all is data
         found = list(_ticked(found, groups, _below(grid, top, depth), spellings))
     return found
@@ -138,15 +149,29 @@ def _below(grid: Grid, top: int, depth: int) -> list[list[Cell]]:
     return [row for row in rows[top + depth : top + depth + _PROVING_ROWS] if row not in said]
 
 
-def _column(index: int, storeys: Sequence[str], spellings: Spellings) -> Column:
-    """Take the joined header, else the lowest storey, else (where nothing stands below) the one above."""
+def _is_stated(grid: Grid, top: int, depth: int, spellings: Spellings) -> bool:
+    """Say whether storeys make a header that is stated, though none of them is a known one."""
+    if depth == 1 or not (spellings.profile.given or spellings.profile.decided):
+        return False
+    levels = grid.storeys(top, depth)
+    return any(spellings.states("".join(level[c] for level in levels)) for c in range(grid.width))
+
+
+def _column(index: int, storeys: Sequence[str], spellings: Spellings, seen: Counter[str]) -> Column:
+    """Take the joined header, else the lowest storey, else (where nothing stands below) the one above.
+
+    `seen` counts the columns to the left by what they are known by.
+    """
     parts = [text for text in storeys if text and text != NO_HEADING]
     key = "".join(parts)
     for candidate in dict.fromkeys([key, *reversed(parts[-1:]), *(parts[:1] if len(parts) == 1 else [])]):
-        if found := spellings.find(candidate):
+        mark = nth(candidate, seen[candidate] + 1)
+        if found := spellings.find(candidate, mark):
+            seen[candidate] += 1
             header, role, rank, given = found
-            return Column(index, candidate, header, role, rank, given)
-    return Column(index, key)
+            return Column(index, candidate, header, role, rank, given, mark=mark)
+    seen[key] += 1
+    return Column(index, key, mark=nth(key, seen[key]))
 
 
 def _ticked(found: Sequence[Column], groups: Sequence[Sequence[str]], rows: list[list[Cell]],
@@ -170,7 +195,7 @@ def _ticked(found: Sequence[Column], groups: Sequence[Sequence[str]], rows: list
         named = [d for d in votes[column.index] if run[d] == best]
         if len(named) == 1:
             term = next(text for text in reversed([storey[column.index] for storey in groups]) if text)
-            yield Column(column.index, column.key, None, named[0], 0, term=term)
+            yield Column(column.index, column.key, None, named[0], 0, term=term, mark=column.mark)
         else:
             yield column
 

@@ -56,7 +56,7 @@ def prove(layouts: Sequence[Layout], profile: Profile) -> Proof:
         chosen, lost = _settle(layout, refused, multiple)
         read[place] = chosen
         whys |= {(place, index): why for index, why in lost.items()}
-    return Proof(read, _heads(layouts, read, whys), _issues(layouts, whys))
+    return Proof(read, _heads(layouts, read, whys, profile), _issues(layouts, whys))
 
 
 def _contents(layouts: Sequence[Layout]) -> dict[Claim, list[Counter[str]]]:
@@ -139,7 +139,7 @@ def _settle(layout: Layout, refused: Mapping[Claim, Why],
 
 
 def _heads(layouts: Sequence[Layout], read: Mapping[int, tuple[Column, ...]],
-           whys: Mapping[tuple[int, int], Why]) -> tuple[Head, ...]:
+           whys: Mapping[tuple[int, int], Why], profile: Profile) -> tuple[Head, ...]:
     """List every header once, in the order in which the log shows them."""
     listed: dict[tuple[str, str | None, Why], Head] = {}
     for place, layout in enumerate(layouts):
@@ -150,7 +150,7 @@ def _heads(layouts: Sequence[Layout], read: Mapping[int, tuple[Column, ...]],
                 continue
             kept = taken.get(column.index)
             why: Why = ("given" if column.given else "header") if kept else whys[place, column.index]
-            key = (column.key, kept.role if kept else None, why)
+            key = (column.mark, kept.role if kept else None, why)
             before = listed.get(key)
             if before is not None:
                 total = cells + before.reading.filled
@@ -163,10 +163,20 @@ def _heads(layouts: Sequence[Layout], read: Mapping[int, tuple[Column, ...]],
                 why=why,
                 claimed=None if kept or column.role in (None, IGNORED) else column.role,
                 filled=cells,
+                category=_category(column, profile),
             )
-            listed[key] = Head(column.key, layout.heading(column.index), layout.sheet.file, layout.sheet.sheet,
+            listed[key] = Head(column.mark, layout.heading(column.index), layout.sheet.file, layout.sheet.sheet,
                                layout.header.bottom + 1, reading)
     return tuple(listed.values())
+
+
+def _category(column: Column, profile: Profile) -> str | None:
+    """Return the name of the category whose column this is, if any: the profile's word for it, not the header's."""
+    if column.term is None:
+        return None
+    vocabulary = profile.vocabularies[str(column.role)]
+    term = vocabulary.term(vocabulary.lookup(column.term)[0] or "")
+    return term.label if term else None
 
 
 def _issues(layouts: Sequence[Layout], whys: Mapping[tuple[int, int], Why]) -> tuple[Issue, ...]:

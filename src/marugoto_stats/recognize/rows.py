@@ -284,7 +284,10 @@ class _Reader:
                     self._note(code, "error", places, field=column.role, column=column.index)
 
     def _compare(self, kinds: Sequence[Kind]) -> None:
-        """Compare a total that is written with its unit (91件) with what we count above it on this sheet."""
+        """Compare a total with what we count above it on this sheet, where it says that it counts contacts.
+
+        It does so by its unit (91件), or by standing where the contacts have their own number (件数).
+        """
         since = whole = 0
         weights = iter(self.found.weights)
         for place, kind in enumerate(kinds):
@@ -293,11 +296,17 @@ class _Reader:
                 since, whole = since + weight, whole + weight
             elif kind == "subtotal":
                 keys = [fold(cell) for cell in self.layout.rows[place] if isinstance(cell, str)]
-                written = {n for key in keys if (n := written_count(key)) is not None}
+                written = {n for key in keys if (n := written_count(key)) is not None} | self._summed(place)
                 if written and not written & {since, whole} and not any(map(runs_on, keys)):
                     facts = (("ours", since or whole), ("theirs", min(written)))
                     self._note("subtotal-differs", "error", place, facts=facts)
                 since = 0
+
+    def _summed(self, place: int) -> set[int]:
+        """Return the number that a total has in the column of contacts' numbers, if any."""
+        column = self.values.get("weight")
+        key = fold(column[place]) if column else ""
+        return {int(key)} if key.isdecimal() else set()
 
     def _note(self, code: str, severity: Severity, places: int | Sequence[int], *, field: str | None = None,
               count: int = 1, column: int | None = None, role: str | None = None,

@@ -6,8 +6,8 @@ A format's module has `write(report, view) -> bytes` and knows only `SafeTable`s
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
 from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Final, Protocol, cast
@@ -30,6 +30,12 @@ class View:
     """Whether the stream can hold █ and its kin; otherwise bars are drawn with #."""
     verbose: bool = False
     to_file: bool = False
+    whole: bool = False
+    """Whether this is the report to be handed in: it says how it was counted, and one month is one page (月報)."""
+    folder: Path | None = None
+    """Where the file will lie, for links from it to the log."""
+    template: bytes | None = field(default=None, repr=False)
+    """A document of the office whose styles are taken."""
 
 
 class Renderer(Protocol):
@@ -47,6 +53,8 @@ class Format:
     module: str
     suffixes: tuple[str, ...]
     """Suffixes of file names that mean this format."""
+    binary: bool = False
+    """Whether the output is no text."""
 
 
 FORMATS: Final[Mapping[str, Format]] = {
@@ -55,16 +63,21 @@ FORMATS: Final[Mapping[str, Format]] = {
     "json": Format("json", (".json",)),
     "csv": Format("csv", (".csv",)),
     "markdown": Format("markdown", (".md",)),
+    "word": Format("word", (".docx",), binary=True),
+    "excel": Format("excel", (".xlsx",), binary=True),
+    "html": Format("html", (".html", ".htm")),
+    "pdf": Format("pdf", (".pdf",), binary=True),
 }
 
 
-def format_of(path: Path) -> str:
-    """Name the format that a file's suffix means. **Raises** UsageError `unknown-suffix`."""
+def format_of(path: Path, among: Collection[str] = ()) -> str:
+    """Name the format that a file's suffix means, of all or of some. **Raises** UsageError `unknown-suffix`."""
     suffix = path.suffix.lower()
-    for name, about in FORMATS.items():
+    formats = {name: about for name, about in FORMATS.items() if name in (among or FORMATS)}
+    for name, about in formats.items():
         if suffix in about.suffixes:
             return name
-    known = " ".join(suffix for about in FORMATS.values() for suffix in about.suffixes)
+    known = " ".join(suffix for about in formats.values() for suffix in about.suffixes)
     raise UsageError("unknown-suffix", suffix=safe_text(suffix, 20), known=known)
 
 

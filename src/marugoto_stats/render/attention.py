@@ -6,11 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from marugoto_stats.model import Issue, Report
+from marugoto_stats.model import Check, ColumnReading, Issue, Report, Severity
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words
 
 _NAMED_PLACES: Final = 3
+Source = Report | Check
+"""What findings belong to: it names the columns, and says whether files may be named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,14 +24,16 @@ class Item:
     """Empty where places may not be named, or there are none."""
     do: str
     """What settles it; empty for a note."""
+    code: str = ""
+    severity: Severity = "note"
 
 
-def decisions(report: Report, words: Words) -> list[Item]:
+def decisions(report: Source, words: Words) -> list[Item]:
     """Word what a person should look at, errors first."""
     return items(report.attention, report, words)
 
 
-def remarks(report: Report, words: Words) -> list[Item]:
+def remarks(report: Source, words: Words) -> list[Item]:
     """Word what is for information only."""
     return items([issue for issue in report.issues if issue.severity == "note"], report, words)
 
@@ -43,7 +47,7 @@ def decisions_title(n: int, words: Words) -> str:
     return words("report.decide-several" if n < 10 else "report.decide-many", n=n)  # Japanese counts つ up to nine
 
 
-def items(issues: Sequence[Issue], report: Report, words: Words) -> list[Item]:
+def items(issues: Sequence[Issue], report: Source, words: Words) -> list[Item]:
     """Word issues in their order: those of one kind in one field are one item, its counts added up.
 
     A sentence may name count, places, field, file, files, sheet, sheets, row, column, and its own facts.
@@ -56,15 +60,25 @@ def items(issues: Sequence[Issue], report: Report, words: Words) -> list[Item]:
     return [_item(group, report, words) for group in ranked]
 
 
-def _item(group: list[Issue], report: Report, words: Words) -> Item:
-    code = group[0].code
-    public = report.release.policy.audience == "public"
+def _item(group: list[Issue], report: Source, words: Words) -> Item:
+    code, public = group[0].code, _public(report)
     facts = _facts(group, report, words, public=public)
     where = "" if public else _where(group, words)
-    return Item(words(f"issues.{code}.say", **facts), where, words(f"issues.{code}.do", **facts))
+    say, do = f"issues.{code}.say", f"issues.{code}.do"
+    if say not in words:  # a file that could not be read: the finding is the error
+        say, do = f"errors.{code}.what", f"errors.{code}.do"
+    return Item(words(say, **facts), where, words(do, **facts), code, group[0].severity)
 
 
-def _facts(group: list[Issue], report: Report, words: Words, *, public: bool) -> dict[str, object]:
+def _public(report: Source) -> bool:
+    return isinstance(report, Report) and report.release.policy.audience == "public"
+
+
+def _columns(report: Source) -> tuple[ColumnReading, ...]:
+    return report.columns if isinstance(report, Report) else report.readings
+
+
+def _facts(group: list[Issue], report: Source, words: Words, *, public: bool) -> dict[str, object]:
     """Gather what a sentence may say. Words of one name are listed; a number is the first place's own."""
     facts: dict[str, object] = {}
     for name, value in (fact for issue in reversed(group) for fact in issue.facts):
@@ -89,9 +103,9 @@ def _facts(group: list[Issue], report: Report, words: Words, *, public: bool) ->
     }
 
 
-def field_name(field: str | None, report: Report, words: Words) -> str:
+def field_name(field: str | None, report: Source, words: Words) -> str:
     """Name a role or dimension as the log's own header does; in English, or without a header, by its own name."""
-    for column in report.columns if words.lang == "ja" else ():
+    for column in _columns(report) if words.lang == "ja" else ():
         if column.header and field and field in (column.role, column.claimed):
             return safe_text(column.header)
     key = f"report.role.{field}"

@@ -15,9 +15,9 @@ from xlsxwriter.format import Format
 from xlsxwriter.theme import THEME_XML_2023
 from xlsxwriter.worksheet import Worksheet
 
-from marugoto_stats.render.chart import palette
-from marugoto_stats.render.chart.wrap import wrap
+from marugoto_stats.render import palette
 from marugoto_stats.render.display import LONGEST_TEXT, columns, wrapped
+from marugoto_stats.render.wrap import wrap
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words
 

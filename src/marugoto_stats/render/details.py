@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from marugoto_stats import notation
-from marugoto_stats.model import ColumnReading, Report, SheetReading
+from marugoto_stats.model import Check, ColumnReading, Report, SheetReading
 from marugoto_stats.render.attention import field_name, remarks
 from marugoto_stats.render.display import LONGEST_TEXT, Line, calm, columns, left, wrapped
 from marugoto_stats.render.grid import Pen
@@ -14,22 +14,22 @@ from marugoto_stats.wording import Words
 
 def details(report: Report, pen: Pen, words: Words) -> Iterator[Line]:
     """Yield the blocks in detail, each with its title."""
-    yield from _block(words("report.reconciliation"), [[_reconciled(report, words)]], pen)
+    yield from block(words("report.reconciliation"), [[reconciled(report, words)]], pen)
     if report.release.policy.audience != "public":
-        yield from _block(words("report.sheet-list"), [_sheet(sheet, words) for sheet in report.sources], pen)
-    yield from _block(words("report.column-list"), [_column(c, words) for c in report.columns], pen)
+        yield from block(words("report.sheet-list"), [sheet_row(sheet, words) for sheet in report.sources], pen)
+    yield from block(words("report.column-list"), [column_row(c, words) for c in report.columns], pen)
     unmatched = [
         words("report.unmatched-count", name=field_name(dimension, report, words), n=n)
         for dimension, n in report.unmatched.items()
         if n
     ]
     if unmatched:
-        yield from _block(words("report.unmatched"), [[words.listing(unmatched)]], pen)
+        yield from block(words("report.unmatched"), [[words.listing(unmatched)]], pen)
     if noted := remarks(report, words):
-        yield from _block(words("report.remarks"), [[item.say, item.where] for item in noted], pen)
+        yield from block(words("report.remarks"), [[item.say, item.where] for item in noted], pen)
 
 
-def _block(title: str, rows: list[list[str]], pen: Pen) -> Iterator[Line]:
+def block(title: str, rows: list[list[str]], pen: Pen) -> Iterator[Line]:
     """Set a title and rows of texts; all but the last text of a row stand in columns."""
     yield from ((), ())
     yield ((title, "title"),)
@@ -46,7 +46,7 @@ def _block(title: str, rows: list[list[str]], pen: Pen) -> Iterator[Line]:
             yield (head if place == 0 else " " * indent, ""), (line, "quiet" if cells else "")
 
 
-def _reconciled(report: Report, words: Words) -> str:
+def reconciled(report: Report | Check, words: Words) -> str:
     """Write the rows as a sum: 行 1,096 = 数えた 1,084 + 小計・合計の行 12."""
     done = report.reconciliation
     parts = {"report.counted": done.counted}
@@ -55,7 +55,8 @@ def _reconciled(report: Report, words: Words) -> str:
     return f"{words('report.lines')} {notation.whole(done.rows_read)} = {sum_of}"
 
 
-def _sheet(sheet: SheetReading, words: Words) -> list[str]:
+def sheet_row(sheet: SheetReading, words: Words) -> list[str]:
+    """Say of a sheet where it stands, its rows, and what it was taken for."""
     about = [words(f"report.why-sheet.{sheet.why}")]
     if sheet.header_row is not None:
         about.append(words("report.sheet-header", n=str(sheet.header_row)))
@@ -64,9 +65,10 @@ def _sheet(sheet: SheetReading, words: Words) -> list[str]:
     return [sheet.file, sheet.sheet, words("report.rows", n=sheet.rows), words.listing(about)]
 
 
-def _column(column: ColumnReading, words: Words) -> list[str]:
+def column_row(column: ColumnReading, words: Words) -> list[str]:
+    """Say of a column its letter, a header that is known, what it was read as, and why."""
     role = column.role and words(f"report.role.{column.role}")
     claimed = words(f"report.role.{column.claimed}") if column.claimed else ""
     why = words(f"report.why-column.{column.why}", claimed=claimed)
-    return [column.letter, column.header or "", role or words("report.unread"), why]
+    return [column.letter, column.called or "", role or words("report.unread"), why]
 

@@ -7,7 +7,7 @@ label is broken rather than cut.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from math import floor
@@ -24,7 +24,7 @@ from marugoto_stats.render.display import (
     right,
     wrapped,
 )
-from marugoto_stats.render.layout import Column, Figures, Layout
+from marugoto_stats.render.layout import Figures, Layout, dealt
 from marugoto_stats.wording import Words
 
 _WIDEST_HEAD: Final = 13
@@ -71,7 +71,8 @@ def draw(layout: Layout, pen: Pen, words: Words) -> Iterator[Line]:
         if pen.width is None or block.width <= pen.width:
             yield from block.lines()
             return
-    for place, chosen in enumerate(_dealt(layout, pen)):
+    blocks = dealt(layout.columns, lambda chosen: _Block(layout, chosen, _IN_BLOCKS, pen).width, pen.width or 0)
+    for place, chosen in enumerate(blocks):
         if place:
             yield ()
         yield from _Block(layout, chosen, _IN_BLOCKS, pen).lines()
@@ -105,39 +106,6 @@ def bar(part: Fraction, room: int, *, blocks: bool) -> str:
     if not blocks:
         return "#" * n
     return _BLOCKS[-1] * (n // 8) + (_BLOCKS[n % 8 - 1] if n % 8 else "")
-
-
-def _dealt(layout: Layout, pen: Pen) -> list[list[int]]:
-    """Deal the columns out over as few blocks as hold them, as evenly as that allows."""
-    width = pen.width or 0
-    fewest = _deal(layout, pen, width)
-    for narrower in range(width - 1, 0, -1):
-        dealt = _deal(layout, pen, narrower)
-        if len(dealt) > len(fewest):
-            break
-        fewest = dealt
-    return fewest
-
-
-def _deal(layout: Layout, pen: Pen, width: int) -> list[list[int]]:
-    blocks: list[list[int]] = []
-    for group in _groups(layout.columns):
-        if blocks and _Block(layout, blocks[-1] + group, _IN_BLOCKS, pen).width <= width:
-            blocks[-1] += group
-        else:
-            blocks.append(group)
-    return blocks
-
-
-def _groups(heads: Sequence[Column]) -> list[list[int]]:
-    """Group the columns that may not be parted: a count with the shares beside it."""
-    groups: list[list[int]] = []
-    for i, column in enumerate(heads):
-        if column.kind == "share" and groups:
-            groups[-1].append(i)
-        else:
-            groups.append([i])
-    return groups
 
 
 class _Block:

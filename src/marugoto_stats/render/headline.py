@@ -5,14 +5,15 @@ Texts and pairs of texts only; the screen and markdown set them as they like.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from marugoto_stats import notation
 from marugoto_stats.japanese import era_year, era_year_in_english, fiscal_year, months_between
-from marugoto_stats.model import ChainLink, Report
+from marugoto_stats.model import Added, ChainLink, Reconciliation, Report, SheetReading, Span
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words
 
@@ -31,12 +32,13 @@ class Headline:
     """Equations, and the number of people."""
 
 
-def headline(report: Report, words: Words) -> Headline:
+def headline(report: Report, words: Words, *, unavailable: str = notation.UNAVAILABLE_NARROW) -> Headline:
     """Word the front of a report."""
     release = report.release
     places = words.listing([safe_text(centre) for centre in release.centres])
     title = "  ".join(part for part in (words("report.title"), safe_text(release.body), places) if part)
-    return Headline(title, _period(report, words), tuple(_facts(report, words)), tuple(_chain(report, words)))
+    return Headline(title, period(release.period, words), tuple(_facts(report, words)),
+                    tuple(_chain(report, words, unavailable)))
 
 
 def left_out(report: Report, words: Words) -> str:
@@ -51,14 +53,14 @@ def left_out(report: Report, words: Words) -> str:
 # ── when ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _period(report: Report, words: Words) -> str:
-    span = report.release.period
+def period(span: Span, words: Words) -> str:
+    """Name a period in both calendars, with its days."""
     if span.since is None or span.until is None:
         return words("report.no-dates")
-    return f"{_fiscal(span.since, span.until, words)}  {_days(span.since, span.until, words)}"
+    return f"{fiscal_years(span.since, span.until, words)}  {days(span.since, span.until, words)}"
 
 
-def _fiscal(since: date, until: date, words: Words) -> str:
+def fiscal_years(since: date, until: date, words: Words) -> str:
     """Name the fiscal years of a period in both calendars; a part of one is said to be a part."""
     first, last = fiscal_year(since), fiscal_year(until)
     name = _fiscal_name(first, words)
@@ -74,7 +76,8 @@ def _fiscal_name(year: int, words: Words) -> str:
     return words("report.fiscal-year", year=str(year), era=era)
 
 
-def _days(first: date, last: date, words: Words) -> str:
+def days(first: date, last: date, words: Words) -> str:
+    """Write the first and the last day."""
     return words("report.days", first=first.isoformat(), last=last.isoformat())
 
 
@@ -82,32 +85,40 @@ def _days(first: date, last: date, words: Words) -> str:
 
 
 def _facts(report: Report, words: Words) -> Iterator[tuple[str, str]]:
-    yield words("report.read"), _read(report, words)
-    if not _public(report) and (skipped := [*_skipped_sheets(report, words), *_skipped_files(report)]):
+    yield words("report.read"), read_from(report.sources, report.reconciliation, words, public=_public(report))
+    if not _public(report) and (skipped := [*skipped_sheets(report.sources, words), *_skipped_files(report)]):
         yield words("report.skipped"), words.listing(skipped)
     span = report.release.period
     if span.first and span.last and (span.first, span.last) != (span.since, span.until):
-        yield words("report.dated"), _days(span.first, span.last, words)
-    columns = [safe_text(column.header or column.letter) for column in report.columns if column.role]
-    yield words("report.columns-read"), words.listing(list(dict.fromkeys(columns))) or words("report.none")
+        yield words("report.dated"), days(span.first, span.last, words)
+    if report.added:
+        yield words("report.table-files"), words.listing([_added(one, report, words) for one in report.added])
+    columns = [safe_text(column.header) if column.header else words("report.column", letter=column.letter)
+               for column in report.columns if column.role]  # fmt: skip
+    if columns or not report.added:
+        yield words("report.columns-read"), words.listing(list(dict.fromkeys(columns))) or words("report.none")
     if unread := list(_unread(report, words)):
         yield words("report.columns-unread"), words.listing(unread)
     if report.filters:
         yield words("report.filters"), words.listing([safe_text(text) for text in report.filters])
     if report.chosen:
         yield words("report.chosen"), safe_text(report.chosen)
-    yield words("report.audience"), _audience(report, words)
+    if report.decided:
+        yield words("report.settled"), _settled(report, words)
+    yield words("report.audience"), audience(report, words)
     if report.as_of:
         yield words("report.as-of"), report.as_of.isoformat()
 
 
-def _read(report: Report, words: Words) -> str:
-    taken = [sheet for sheet in report.sources if sheet.taken]
+def read_from(sheets: Sequence[SheetReading], done: Reconciliation, words: Words, *, public: bool = False) -> str:
+    """Name the files, and count sheets and rows; for the public all three are numbers."""
+    taken = [sheet for sheet in sheets if sheet.taken]
     files = list(dict.fromkeys(safe_text(sheet.file) for sheet in taken))
-    parts = [words("report.files", n=len(files))] if _public(report) else [_named(files, words)]
-    if sheets := sum(1 for sheet in taken if sheet.sheet):
-        parts.append(words("report.sheets", n=sheets))
-    parts.append(words("report.rows", n=report.reconciliation.rows_read))
+    parts = [words("report.files", n=len(files))] if public else [_named(files, words)]
+    if n := sum(1 for sheet in taken if sheet.sheet):
+        parts.append(words("report.sheets", n=n))
+    if not taken or any(sheet.why == "log" for sheet in taken):
+        parts.append(words("report.rows", n=done.rows_read))
     return "  ".join(part for part in parts if part)
 
 
@@ -117,9 +128,9 @@ def _named(files: Sequence[str], words: Words) -> str:
     return named if more <= 0 else words("report.and-files", names=named, n=more)
 
 
-def _skipped_sheets(report: Report, words: Words) -> Iterator[str]:
+def skipped_sheets(sheets: Sequence[SheetReading], words: Words) -> Iterator[str]:
     """Name the sheets that were not counted, each with the reason."""
-    for sheet in report.sources:
+    for sheet in sheets:
         if not sheet.taken:
             name = safe_text(sheet.sheet or sheet.file)
             yield words("report.skipped-sheet", name=name, why=words(f"report.why-sheet.{sheet.why}"))
@@ -141,7 +152,31 @@ def _unread(report: Report, words: Words) -> Iterator[str]:
         yield words("report.unknown-columns", n=len(letters), letters=words.listing(letters))
 
 
-def _audience(report: Report, words: Words) -> str:
+def _added(one: Added, report: Report, words: Words) -> str:
+    """Name a source of finished tables, or the logs beside it: whose it is, when, and how much."""
+    name = safe_text(one.file) or words("report.a-table" if _public(report) else "report.the-log")
+    places = words.listing([safe_text(centre) for centre in one.centres]) or safe_text(one.body)
+    span = one.period
+    when = days(span.since, span.until, words) if span.since and span.until else words("report.no-dates")
+    count = _term(replace(one.sum, mentions=None), words) if one.sum else ""
+    return words("report.added-file", name=name, about="  ".join(part for part in (places, when, count) if part))
+
+
+def _settled(report: Report, words: Words) -> str:
+    """Name what a person settled, file by file: the fields with the number of spellings, then columns."""
+    by_source: dict[str, Counter[tuple[str, str]]] = {}
+    for one in report.decided:
+        kind = "words" if one.kind == "word" else "ignored" if one.field == "ignored" else "columns"
+        by_source.setdefault(one.source, Counter())[kind, safe_text(one.label)] += one.spellings
+    said = []
+    for source, counts in by_source.items():
+        what = words.listing([words(f"report.settled-{kind}", label=label, n=n) for (kind, label), n in counts.items()])
+        said.append(words("report.settled-by", what=what, source=safe_text(source)) if source else what)
+    return words.listing(said)
+
+
+def audience(report: Report, words: Words) -> str:
+    """Say for whom a report is, and what its rule hides or who decided that nothing is hidden."""
     policy = report.release.policy
     text = words(f"report.for.{policy.audience}")
     if policy.smallest_published > 1:
@@ -158,7 +193,7 @@ def _public(report: Report) -> bool:
 # ── the chain ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _chain(report: Report, words: Words) -> Iterator[str]:
+def _chain(report: Report, words: Words, unavailable: str) -> Iterator[str]:
     """Write the chain as equations: 対応 1,084 = 相談 920 + 社協事務 164."""
     start: ChainLink | None = None
     taken: list[ChainLink] = []
@@ -172,7 +207,17 @@ def _chain(report: Report, words: Words) -> Iterator[str]:
         start, taken = link, []
     if len(report.base_chain) == 1 and start is not None:
         yield _sentence(_term(start, words))
-    yield _persons(report, words)
+    if len(report.added) > 1 and report.base_chain:
+        yield _sum(report, words)
+    yield _persons(report, words, unavailable)
+
+
+def _sum(report: Report, words: Words) -> str:
+    """Write the sum of all sources as an equation: 対応 1,084 = 700 + 384（2つの表・記録の計）."""
+    numbers = [one.sum.n if one.sum else None for one in report.added]
+    parts = " + ".join(notation.HIDDEN if n is None else notation.whole(n) for n in numbers)
+    what, _, whole = _term(replace(report.base_chain[0], mentions=None), words).rpartition(" ")
+    return _sentence(words("report.added-sum", what=what, sum=whole, parts=parts, n=len(numbers)))
 
 
 _TAKEN: Final = ("clerical", "no_partner", "partner_blank", "partner_unknown")
@@ -190,10 +235,13 @@ def _sentence(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def _persons(report: Report, words: Words) -> str:
+def _persons(report: Report, words: Words, unavailable: str) -> str:
     if report.persons is not None:
         return words("report.persons", n=report.persons)
+    if report.added:
+        key = "report.persons-not-added" if len(report.added) > 1 else "report.persons-not-given"
+        return words(key, sign=unavailable)
     if any(column.role == "person" for column in report.columns):
         return words("report.persons-hidden")
     serial = any(column.why == "refused-serial" for column in report.columns)
-    return words("report.persons-serial" if serial else "report.persons-none")
+    return words("report.persons-serial" if serial else "report.persons-none", sign=unavailable)

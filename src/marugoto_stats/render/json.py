@@ -18,6 +18,7 @@ from marugoto_stats.model import (
     Figure,
     Issue,
     OutsideBase,
+    Reconciliation,
     Report,
     SafeTable,
     SheetReading,
@@ -44,7 +45,7 @@ def schema() -> Value:
 
 
 def _report(report: Report) -> Value:
-    release, done = report.release, report.reconciliation
+    release = report.release
     policy = release.policy
     return {
         "schema": SCHEMA,
@@ -55,15 +56,13 @@ def _report(report: Report) -> Value:
             "smallest_published": policy.smallest_published,
             "decided": _text(policy.decided),
         },
-        "period": _period(release.period),
+        "period": period_told(release.period),
         "sources": _sources(report),
         "persons": report.persons,
         "base_chain": [_link(link) for link in report.base_chain],
         "tables": [_table(table) for table in report.tables],
-        "reconciliation": {
-            "rows_read": done.rows_read, "counted": done.counted, "excluded": dict(done.excluded),
-        },
-        "issues": [_issue(issue, public=_public(report)) for issue in report.issues],
+        "reconciliation": reconciliation_told(report.reconciliation),
+        "issues": [issue_told(issue, public=_public(report)) for issue in report.issues],
         "rules": release.rules,
         "body": safe_text(release.body),
         "centres": [safe_text(centre) for centre in release.centres],
@@ -78,15 +77,22 @@ def _report(report: Report) -> Value:
              "spellings": one.spellings, "contacts": one.contacts, "source": _text(one.source or None)}
             for one in report.decided
         ],
+        "added": [
+            {"file": _text(one.file or None), "body": safe_text(one.body),
+             "centres": [safe_text(centre) for centre in one.centres], "period": period_told(one.period),
+             "sum": _link(one.sum) if one.sum else None}
+            for one in report.added
+        ],
         "beside": [
-            {"id": one.id, "period": _period(one.period), "known": one.known, "persons": one.persons,
+            {"id": one.id, "period": period_told(one.period), "known": one.known, "persons": one.persons,
              "base_chain": [_link(link) for link in one.base_chain]}
             for one in report.beside
         ],
     }
 
 
-def _period(span: Span) -> Value:
+def period_told(span: Span) -> Value:
+    """Tell a period: as asked, its bounds, and the log's own days."""
     days = {name: _day(getattr(span, name)) for name in ("since", "until", "first", "last")}
     return {"asked": _text(span.asked)} | days
 
@@ -169,12 +175,18 @@ def _share(share: Fraction | None) -> float | None:
     return None if share is None else float(share)
 
 
-def _issue(issue: Issue, *, public: bool) -> Value:
+def issue_told(issue: Issue, *, public: bool = False) -> Value:
+    """Tell a finding: addresses and counts."""
     return {
         "code": issue.code, "severity": issue.severity,
         "file": None if public else _text(issue.file), "sheet": None if public else _text(issue.sheet or None),
         "row": issue.row, "column": issue.column, "field": issue.field, "count": issue.count,
     }
+
+
+def reconciliation_told(done: Reconciliation) -> Value:
+    """Tell what became of the rows."""
+    return {"rows_read": done.rows_read, "counted": done.counted, "excluded": dict(done.excluded)}
 
 
 def _text(text: str | None) -> str | None:

@@ -6,7 +6,7 @@ out, how lines are ranked, which share stands beside which count, and what the n
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final, Literal
@@ -31,6 +31,8 @@ class Column:
     """A share stands beside the count on its left and is never parted from it."""
     short: bool = False
     """Whether a note must say what the head is short for."""
+    code: str | None = None
+    """Of the category or the measure; None where it counts the whole line."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +43,10 @@ class Figures:
     cells: tuple[str, ...]
     bar: Fraction = Fraction(0)
     """How long its bar is, of the longest in the table."""
+    code: str | None = None
+    """Of the category; None for totals."""
+    figures: tuple[Figure | None, ...] = ()
+    """What the texts are made of: one per column."""
 
 
 SectionKind = Literal["rows", "pinned", "subtotal", "total"]
@@ -112,6 +118,8 @@ def lay_out(table: SafeTable, words: Words, *, unavailable: str = notation.UNAVA
             safe_text(table.rows.labels[i]),
             tuple(source.text(source.figures[i], unavailable) for source in sources),
             bars.get(i, Fraction(0)),
+            table.rows.codes[i],
+            tuple(source.figures[i] for source in sources),
         )
 
     sections = [Section(kind, tuple(map(line, part))) for kind, part in _parts(table, rows) if part]
@@ -132,6 +140,37 @@ def _bars(table: SafeTable, rows: list[int], source: _Source) -> dict[int, Fract
     counts = {i: source.figures[i].n or 0 for i in rows if table.rows.codes[i] not in table.rows.subtotals}
     longest = max(counts.values(), default=0)
     return {i: Fraction(n, longest) for i, n in counts.items()} if longest else {}
+
+
+def dealt(columns: Sequence[Column], width: Callable[[list[int]], int], room: int) -> list[list[int]]:
+    """Deal columns out over as few blocks as hold them, as evenly as that allows.
+
+    `width` measures a block of chosen columns, its stub included. A column that is too wide stands alone.
+    """
+    groups: list[list[int]] = []
+    for i, column in enumerate(columns):
+        if column.kind == "share" and groups:
+            groups[-1].append(i)
+        else:
+            groups.append([i])
+    fewest = _filled(groups, width, room)
+    for narrower in range(room - 1, 0, -1):
+        blocks = _filled(groups, width, narrower)
+        if len(blocks) > len(fewest):
+            break
+        fewest = blocks
+    return fewest
+
+
+def _filled(groups: list[list[int]], width: Callable[[list[int]], int], room: int) -> list[list[int]]:
+    """Fill block after block; a count is never parted from the shares beside it."""
+    blocks: list[list[int]] = []
+    for group in groups:
+        if blocks and width(blocks[-1] + group) <= room:
+            blocks[-1] += group
+        else:
+            blocks.append(list(group))
+    return blocks
 
 
 # ── which lines and columns are shown, and in what order ────────────────────────────────────────────────────
@@ -229,7 +268,7 @@ def _measures(table: SafeTable, columns: Axis) -> list[_Source]:
         figures = [cells[j] for cells in table.cells]
         total = table.column_totals[j] if table.column_totals else None
         # 対応 for 対応（件） needs no note: the unit stands below the table
-        column = Column(safe_text(head), safe_text(full), short=not full.startswith(head))
+        column = Column(safe_text(head), safe_text(full), short=not full.startswith(head), code=columns.codes[j])
         sources.append(_Source(column, figures, total, bars=j == chosen))
         if j == chosen:
             sources += _share(figures, total, f"N={_whole(table.base.n)}")
@@ -242,7 +281,7 @@ def _crossed(table: SafeTable, axis: Axis, columns: list[int], words: Words) -> 
         head, full = safe_text(axis.short_labels[j]), safe_text(axis.labels[j])
         total = table.column_totals[j] if table.column_totals else None
         figures = [cells[j] for cells in table.cells]
-        sources.append(_Source(Column(head, full, short=head != full), figures, total))
+        sources.append(_Source(Column(head, full, short=head != full, code=axis.codes[j]), figures, total))
     if table.row_totals:
         head = _answered(table, words) if axis.multiple_response else words("report.total")
         total = _whole_table(table)
@@ -285,7 +324,8 @@ def _total(table: SafeTable, sources: list[_Source], words: Words, unavailable: 
         label = label[:1].upper() + label[1:]
     elif table.rows.multiple_response:
         label = _answered(table, words)
-    return Figures(label, tuple(source.text(source.total, unavailable) for source in sources))
+    figures = tuple(source.total for source in sources)
+    return Figures(label, tuple(source.text(source.total, unavailable) for source in sources), figures=figures)
 
 
 def _shares(table: SafeTable, sources: list[_Source]) -> Figures | None:
@@ -294,7 +334,7 @@ def _shares(table: SafeTable, sources: list[_Source]) -> Figures | None:
     totals = [source.total if source.column.kind == "count" else None for source in sources]
     cells = tuple(share_text(total) if total else "" for total in totals)
     label = f"N={_whole(table.base.n)}"
-    return Figures(label, cells) if any(cells) else None
+    return Figures(label, cells, figures=tuple(totals)) if any(cells) else None
 
 
 def _notes(table: SafeTable, shown: tuple[list[int], list[int]], words: Words) -> Iterable[str]:

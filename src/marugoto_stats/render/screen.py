@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from marugoto_stats import notation
 from marugoto_stats.model import Report, SafeTable
-from marugoto_stats.render.attention import decisions, decisions_title
+from marugoto_stats.render.attention import Item, decisions, decisions_title
 from marugoto_stats.render.details import details
 from marugoto_stats.render.display import LONGEST_TEXT, Line, Style, calm, columns, left, wrapped
 from marugoto_stats.render.grid import Pen, draw, notes
@@ -26,7 +26,7 @@ def screen(report: Report, pen: Pen, *, verbose: bool = False) -> Iterator[Line]
         yield from _table(table, pen, spoken, said)
     if report.left_out:
         yield from ((), ())
-        yield from _pairs([(spoken("report.left-out"), left_out(report, spoken))], pen)
+        yield from pairs([(spoken("report.left-out"), left_out(report, spoken))], pen)
     if verbose:
         yield from details(report, pen, spoken)
     yield from ((), ())
@@ -40,17 +40,17 @@ def _front(report: Report, pen: Pen, words: Words) -> Iterator[Line]:
     for line in wrapped(calm(front.period), pen.width):
         yield ((line, ""),)
     yield ()
-    yield from _pairs(list(front.facts), pen)
+    yield from pairs(list(front.facts), pen)
     yield ()
     for equation in front.chain:
         for line in wrapped(calm(equation), pen.width):
             yield ((line, "strong"),)
 
 
-def _pairs(pairs: list[tuple[str, str]], pen: Pen) -> Iterator[Line]:
+def pairs(found: list[tuple[str, str]], pen: Pen) -> Iterator[Line]:
     """Set names and texts side by side, the text's further lines under its first."""
-    stub = max(columns(name) for name, _ in pairs) + 2
-    for name, text in pairs:
+    stub = max(columns(name) for name, _ in found) + 2
+    for name, text in found:
         room = None if pen.width is None else pen.width - stub
         for place, line in enumerate(wrapped(calm(text, LONGEST_TEXT), room)):
             yield (left(name if place == 0 else "", stub), "quiet"), (line, "")
@@ -73,11 +73,16 @@ def _decisions(report: Report, pen: Pen, words: Words) -> Iterator[Line]:
     yield ((decisions_title(len(found), words), "ask" if found else "quiet"),)
     for number, item in enumerate(found, start=1):
         yield ()
-        mark = f"{number}. "
-        room = None if pen.width is None else pen.width - len(mark)
-        for place, line in enumerate(wrapped(calm(item.say, LONGEST_TEXT), room)):
-            yield (mark if place == 0 else " " * len(mark), "ask"), (line, "")
-        below: list[tuple[str, Style]] = [(item.where, "quiet"), (item.do, "")]
-        for text, style in below:
-            for line in wrapped(calm(text, LONGEST_TEXT), room) if text else []:
-                yield (" " * len(mark), ""), (line, style)
+        yield from numbered(f"{number}. ", item, pen)
+
+
+def numbered(mark: str, item: Item, pen: Pen) -> Iterator[Line]:
+    """Set what a person should look at: its mark, the sentence, then where and what settles it."""
+    indent = " " * columns(mark)
+    room = None if pen.width is None else pen.width - columns(mark)
+    for place, line in enumerate(wrapped(calm(item.say, LONGEST_TEXT), room)):
+        yield (mark if place == 0 else indent, "ask"), (line, "")
+    below: list[tuple[str, Style]] = [(item.where, "quiet"), (item.do, "")]
+    for text, style in below:
+        for line in wrapped(calm(text, LONGEST_TEXT), room) if text else []:
+            yield (indent, ""), (line, style)

@@ -32,7 +32,16 @@ _LOOKS: Final[dict[Style, Look]] = {
 
 def write(report: Report, view: View) -> bytes:
     """Return the report as lines for a terminal of `view.width` columns."""
-    lines = screen(report, Pen(max(view.width, NARROWEST), blocks=view.blocks), verbose=view.verbose)
+    return painted(screen(report, pen(view), verbose=view.verbose), view)
+
+
+def pen(view: View) -> Pen:
+    """Choose what lines are drawn with."""
+    return Pen(max(view.width, NARROWEST), blocks=view.blocks)
+
+
+def painted(lines: Iterable[Line], view: View) -> bytes:
+    """Put lines of a screen into the signs that a terminal takes."""
     return "".join(text + "\n" for text in (_coloured(lines) if view.colour else _bare(lines))).encode()
 
 

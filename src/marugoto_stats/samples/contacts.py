@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from marugoto_stats.samples.chance import Chance
-from marugoto_stats.samples.plan import BLANK, NONE, Card, Plan
+from marugoto_stats.samples.plan import BLANK, NONE, Card, Plan, Twice, month_of
 from marugoto_stats.samples.story import Case, Meeting, meetings
 
 
@@ -57,15 +57,17 @@ def contacts_of(plan: Plan) -> tuple[Contact, ...]:
         )
         for place, meeting in enumerate(told)
     ]
+    if plan.twice is None:
+        return tuple(written)
     for place, contact in enumerate(written):
-        if _can_stand_twice(contact, plan):
+        if _can_stand_twice(contact, plan.twice):
             return (*written[: place + 1], *written[place:])
     raise ValueError("no contact is like the one that stands twice in the plan")
 
 
-def _can_stand_twice(contact: Contact, plan: Plan) -> bool:
-    facts = (contact.card, contact.day.month, contact.partners, contact.status)
-    return facts == (plan.twice.card, plan.twice.month, (NONE,), "continuing") and contact.number is not None
+def _can_stand_twice(contact: Contact, twice: Twice) -> bool:
+    facts = (contact.card, month_of(contact.day), contact.partners, contact.status)
+    return facts == (twice.card, twice.month, (NONE,), "continuing") and contact.number is not None
 
 
 def _numbers(told: Sequence[Meeting], plan: Plan, chance: Chance) -> dict[Case, int]:
@@ -73,7 +75,7 @@ def _numbers(told: Sequence[Meeting], plan: Plan, chance: Chance) -> dict[Case, 
     numbers: dict[Case, int] = {}
     number = 0
     for case in sorted({m.case for m in told if m.case}, key=lambda case: (case.opened, case.id)):
-        known = case.opened < date(plan.year, 4, 1)
+        known = case.opened < plan.begin
         number += 2 if known and chance.happens(45) else 1
         numbers[case] = number
     return numbers

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 from typing import Final
 
 from marugoto_stats.samples.chance import Chance
-from marugoto_stats.samples.plan import Card, Course, Others, Plan, Step
+from marugoto_stats.samples.plan import Card, Course, Others, Plan, Step, first_day, month_of
 
 _RECENT: Final = timedelta(days=80)
 """How long it is likely that somebody comes again."""
@@ -62,10 +62,11 @@ class _Year:
         self.plan, self.chance = plan, chance
         self.deck = Counter(plan.deck)
         self.room = dict(plan.room)
-        self.begin, self.end = date(plan.year, 4, 1), date(plan.year + 1, 3, 31)
+        self.begin, self.end = plan.begin, plan.end
         self.opened = 0
-        self.deck[plan.twice.card] -= 1
-        self.room[plan.twice.month, plan.twice.card.clerical] -= 1
+        if plan.twice:
+            self.deck[plan.twice.card] -= 1
+            self.room[plan.twice.month, plan.twice.card.clerical] -= 1
 
     def told(self) -> list[Meeting]:
         told = [meeting for course in self.plan.courses for meeting in self._follow(course)]
@@ -83,7 +84,7 @@ class _Year:
                 days = self._schedule(course)
                 case = self._case(days[0], course.steps[0], self.chance.mixed(course.topics), on_course=True)
                 for day, step in self._this_year(days, course.steps):
-                    self.room[day.month, step.clerical] -= 1
+                    self.room[month_of(day), step.clerical] -= 1
                     yield Meeting(day, self._dealt(district, step), step, case, ends=step is course.steps[-1])
 
     def _schedule(self, course: Course) -> list[date]:
@@ -94,7 +95,7 @@ class _Year:
             for step in course.steps[1:]:
                 wait = max(1, round(step.after * (0.6 + 0.8 * self.chance.share())))
                 days.append(self._open_from(days[-1] + timedelta(days=wait)))
-            needed = Counter((day.month, step.clerical) for day, step in self._this_year(days, course.steps))
+            needed = Counter((month_of(day), step.clerical) for day, step in self._this_year(days, course.steps))
             if needed and all(self.room[month] >= n for month, n in needed.items()):
                 return days
         raise ValueError("a course of the plan finds no room in its months")
@@ -129,11 +130,10 @@ class _Year:
             meetings.append(Meeting(self._day(month, card), card, self.plan.usual[card.support].step))
         return sorted(meetings, key=lambda meeting: meeting.day)
 
-    def _day(self, month: int, card: Card) -> date:
+    def _day(self, month: str, card: Card) -> date:
         plan = self.plan
         on_saturday = card.channel == plan.saturday_channel and self.chance.happens(plan.saturday_percent)
-        first = date(plan.year + (month < 4), month, 1)
-        days = [day for n in range(31) if (day := first + timedelta(days=n)).month == month]
+        days = [day for n in range(31) if month_of(day := first_day(month) + timedelta(days=n)) == month]
         open_days = [day for day in days if day not in plan.closed and day.weekday() <= _SATURDAY]
         return self.chance.one_of([day for day in open_days if (day.weekday() == _SATURDAY) == on_saturday])
 
@@ -142,7 +142,7 @@ class _Year:
         ranked = sorted(self.chance.mixed(meetings), key=self._wants_number)
         shared, numbered = ranked[: others.unnumbered], ranked[others.unnumbered :]
         numbered.sort(key=lambda meeting: meeting.day)
-        early = others.persons // 4
+        early = max(1, others.persons // 4)
         later = self.chance.mixed(range(early, len(numbered)))[: others.persons - early]
         came: list[Meeting] = []
         for place, meeting in enumerate(numbered):

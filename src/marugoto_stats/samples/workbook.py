@@ -6,7 +6,7 @@ import io
 import zipfile
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import cache
 from typing import Any, Final
 
@@ -16,10 +16,10 @@ from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
 from marugoto_stats.samples.contacts import Contact
-from marugoto_stats.samples.plan import Plan
+from marugoto_stats.samples.plan import Plan, first_day
 from marugoto_stats.samples.writing import Row, headers
 
-_MONTHS: Final = (*range(4, 13), 1, 2, 3)
+_APRIL: Final = 4
 _INK, _PALE, _LINE, _GREY = "#1F3864", "#E9EDF4", "#C5CAD3", "#6B7280"
 _FONT: Final = {"font_name": "游ゴシック", "font_size": 11, "font_scheme": "none"}
 _LINE_HEIGHT: Final = 18.75
@@ -54,13 +54,25 @@ def as_workbook(contacts: Sequence[Contact], rows: Sequence[Row], plan: Plan) ->
     options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False,
                "default_format_properties": _FONT}
     with Workbook(content, options) as book:
-        book.set_properties({**plan.writing["properties"], "created": datetime(plan.year + 1, 4, 1)})
+        created = datetime.combine(plan.end + timedelta(days=1), time())
+        book.set_properties({**plan.writing["properties"], "created": created})
         styles = {name: book.add_format({**_FONT, **style}) for name, style in _STYLES.items()}
-        month_sheets = _MonthSheets(book, styles, plan, _widths(rows, headers(plan)))
-        for month in _MONTHS:
-            month_sheets.add(month, [row for row in rows if row.day.month == month])
-        _SummarySheet(book, styles, plan).add(contacts)
+        log_sheets = _LogSheets(book, styles, plan, _widths(rows, headers(plan)))
+        for name, month in _sheets(plan).items():
+            log_sheets.add(name, month, [row for row in rows if _sheet(row.day, plan) == name])
+        _LastSheet(book, styles, plan).add(contacts)
     return _stored(content)
+
+
+def _sheet(day: date, plan: Plan) -> str:
+    """Name the sheet on which a day's contacts stand: it may be its month's or its fiscal year's."""
+    name: str = plan.writing["book"]["sheet"]
+    return name.format(month=day.month, year=day.year - (day.month < _APRIL))
+
+
+def _sheets(plan: Plan) -> dict[str, date]:
+    """List the sheets, each with the first day of its last month."""
+    return {_sheet(day, plan): day for day in map(first_day, plan.months)}
 
 
 def _stored(content: io.BytesIO) -> bytes:
@@ -75,7 +87,7 @@ def _stored(content: io.BytesIO) -> bytes:
 
 
 @dataclass(frozen=True, slots=True)
-class _MonthSheets:
+class _LogSheets:
     """The sheets of the log itself."""
 
     book: Workbook
@@ -83,21 +95,21 @@ class _MonthSheets:
     plan: Plan
     widths: Sequence[int]
 
-    def add(self, month: int, rows: Sequence[Row]) -> None:
-        words = self.plan.writing["book"]
-        sheet = self.book.add_worksheet(words["sheet"].format(month=month))
+    def add(self, name: str, first: date, rows: Sequence[Row]) -> None:
+        words, month, place = self.plan.writing["book"], first.month, len(self.book.worksheets())
+        sheet = self.book.add_worksheet(name)
         sheet.hide_gridlines(2)
         for column, width in enumerate(self.widths):
             sheet.set_column(column, column, width)
         sheet.set_row(0, 30)
-        sheet.write_string(0, 0, words["title_slips"].get(str(month)) or words["title"].format(month=month),
-                           self.styles["title"])
+        sheet.write_string(0, 0, words["title_slips"].get(str(month))
+                           or words["title"].format(month=month, sheet=name), self.styles["title"])
         top = 2 if month in words["without_stamps"] else self._stamps(sheet, words["stamps"])
         self._log(sheet, top, rows)
         total = top + len(rows) + 1
         for column in range(len(self.widths)):
             sheet.write_blank(total, column, None, self.styles["total"])
-        sheet.write_string(total, 0, words["total"][_MONTHS.index(month)], self.styles["total"])
+        sheet.write_string(total, 0, words["total"][place % len(words["total"])], self.styles["total"])
         sheet.write_string(total, 1, words["count"].format(n=len(rows)), self.styles["total"])
         _set_up_print(sheet, words["footer"])
         sheet.repeat_rows(top)
@@ -128,8 +140,8 @@ class _MonthSheets:
 
 
 @dataclass(frozen=True, slots=True)
-class _SummarySheet:
-    """The counts of the year, typed in by hand, and what the file is."""
+class _LastSheet:
+    """The counts of the year, typed in by hand, where the office keeps them; and what the file is."""
 
     book: Workbook
     styles: Mapping[str, Format]
@@ -140,18 +152,22 @@ class _SummarySheet:
         sheet = self.book.add_worksheet(words["sheet"])
         sheet.hide_gridlines(2)
         sheet.set_column(0, 0, 10)
+        if "columns" in words:
+            self._counts(sheet, contacts)
+        self._notes(sheet, 5 + len(_sheets(self.plan)) if "columns" in words else 0)
+        _set_up_print(sheet, self.plan.writing["book"]["footer"])
+
+    def _counts(self, sheet: Worksheet, contacts: Sequence[Contact]) -> None:
+        words = self.plan.writing["summary"]
         sheet.set_column(1, len(words["columns"]), 13)
         sheet.set_row(0, 30)
         sheet.write_string(0, 0, words["title"], self.styles["title"])
         sheet.set_row(2, 42)
         for column, head in enumerate([words["month"], *(entry["head"] for entry in words["columns"])]):
             sheet.write_string(2, column, head, self.styles["head"])
-        for place, month in enumerate(_MONTHS, 3):
-            counts = [contact for contact in contacts if contact.day.month == month]
-            self._line(sheet, place, self.plan.writing["book"]["sheet"].format(month=month), counts)
-        self._line(sheet, 3 + len(_MONTHS), words["total"], contacts)
-        self._notes(sheet, 5 + len(_MONTHS))
-        _set_up_print(sheet, self.plan.writing["book"]["footer"])
+        for place, name in enumerate(_sheets(self.plan), 3):
+            self._line(sheet, place, name, [one for one in contacts if _sheet(one.day, self.plan) == name])
+        self._line(sheet, 3 + len(_sheets(self.plan)), words["total"], contacts)
 
     def _line(self, sheet: Worksheet, place: int, label: str, contacts: Sequence[Contact]) -> None:
         words = self.plan.writing["summary"]
@@ -163,7 +179,7 @@ class _SummarySheet:
 
     def _notes(self, sheet: Worksheet, place: int) -> None:
         words = self.plan.writing["summary"]
-        lines = [(note, "note") for note in (*words["notes"], "")]
+        lines = [(note, "note") for note in (*words["notes"], "") if words["notes"]]
         lines += [(words["notice_head"], "notice head"), *((line, "notice") for line in words["notice"])]
         for row, (line, style) in enumerate(lines, place):
             sheet.write_string(row, 0, line, self.styles[style])

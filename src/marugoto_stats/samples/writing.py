@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
 
 from marugoto_stats.samples.chance import Chance
 from marugoto_stats.samples.contacts import Contact
-from marugoto_stats.samples.plan import Plan
+from marugoto_stats.samples.plan import Plan, Weights
 
 _FULL_WIDTH: Final = {code: code + 0xFEE0 for code in range(0x21, 0x7F)}
 
@@ -36,18 +36,22 @@ def write_down(contacts: Iterable[Contact], plan: Plan) -> tuple[Row, ...]:
 
 
 def headers(plan: Plan) -> tuple[str, ...]:
-    """List the headers above the rows."""
-    return tuple(plan.writing["columns"].values())
+    """List the headers above the rows; a column that is ticked has one for each of its categories."""
+    heads: list[str] = []
+    for column, head in plan.writing["columns"].items():
+        ticked = plan.writing["ticked"].get(column)
+        heads += [plan.writing["spellings"][column][code][0] for code in ticked] if ticked else [head]
+    return tuple(heads)
 
 
-def as_csv(rows: Iterable[Row], plan: Plan) -> bytes:
-    """Write rows as Japanese Excel saves them: CP932, header first, days as 2023/4/3."""
+def as_csv(rows: Iterable[Row], plan: Plan, encoding: str = "cp932") -> bytes:
+    """Write rows as Japanese Excel saves them: CP932 (or UTF-8 with its mark), header first, days as 2023/4/3."""
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\r\n")
     writer.writerow(headers(plan))
     for row in rows:
         writer.writerow([f"{row.day.year}/{row.day.month}/{row.day.day}", *row.cells])
-    return text.getvalue().encode("cp932")
+    return text.getvalue().encode(encoding)
 
 
 class _Pen:
@@ -61,23 +65,53 @@ class _Pen:
     def row(self, contact: Contact) -> Row:
         """Write one contact."""
         self.rows += 1
-        spellings, staff = self.plan.writing["spellings"], contact.staff
         forgotten = self.chance.happens(self.plan.forgets)
-        cells = {
-            "number": self._number(contact),
-            "name": self._name(contact),
-            "centre": "" if forgotten else self._spelled(spellings["centre"], staff),
-            "district": self._spelled(spellings["district"][contact.card.district], staff),
-            "by": contact.by,
-            "channel": self._spelled(spellings["channel"][contact.card.channel], staff),
-            "support": self._support(contact),
-            "status": self._spelled(spellings["status"][contact.status], staff),
-            "topics": self._joined(contact.topics, staff),
-            "partner": self._joined(self._partners(contact), staff),
-            "detail": self._detail(contact),
+        cells: list[str] = []
+        for column in self.plan.writing["columns"]:
+            if column in self.plan.writing["ticked"]:
+                cells += self._ticks(column, contact)
+            elif column == "centre":
+                cells.append("" if forgotten else self._centre(contact))
+            elif column != "day":
+                cells.append(self._cell(column, contact))
+        return Row(contact.day, tuple(cells))
+
+    def _cell(self, column: str, contact: Contact) -> str:
+        writers: Mapping[str, Callable[[Contact], str]] = {
+            "number": self._number,
+            "name": self._name,
+            "by": lambda one: one.by,
+            "support": self._support,
+            "topics": lambda one: self._joined(one.topics, one.staff),
+            "partner": lambda one: self._joined(self._partners(one), one.staff),
+            "detail": self._detail,
         }
-        columns = [column for column in self.plan.writing["columns"] if column != "day"]
-        return Row(contact.day, tuple(cells[column] for column in columns))
+        if column in writers:
+            return writers[column](contact)
+        spellings: Mapping[str, Sequence[str]] = self.plan.writing["spellings"][column]
+        return self._spelled(spellings[self._code(column, contact)], contact.staff)
+
+    def _code(self, column: str, contact: Contact) -> str:
+        """Say what a contact has in a column: what its card or its story tells, else what is drawn beside them."""
+        told = {"district": contact.card.district, "channel": contact.card.channel, "status": contact.status}
+        if column in told:
+            return told[column]
+        weights: Mapping[str, Weights] = self.plan.writing["beside"][column]
+        return self._by_person(contact).weighted(weights.get(contact.card.support) or weights["else"])
+
+    def _by_person(self, contact: Contact) -> Chance:
+        """Let what belongs to a person fall the same way each time."""
+        return Chance(self.plan.seed + contact.number) if contact.number else self.chance
+
+    def _ticks(self, column: str, contact: Contact) -> list[str]:
+        code = self._code(column, contact)
+        return ["○" if code == each else "" for each in self.plan.writing["ticked"][column]]
+
+    def _centre(self, contact: Contact) -> str:
+        """Write the centre: that of the district, of several the one where the member of staff sits."""
+        spellings = self.plan.writing["spellings"]["centre"]
+        centres = self.plan.writing["centres"].get(contact.card.district) or list(spellings)
+        return self._spelled(spellings[centres[contact.staff % len(centres)]], contact.staff)
 
     def _spelled(self, spellings: Sequence[str], staff: int) -> str:
         """Take the usual spelling, or another, as the hand is neat or not."""

@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass, replace
 
 from marugoto_stats.model import GAPS, ChainLink, Profile, Table, TableRequest, TableSpec
-from marugoto_stats.tabulate import count
+from marugoto_stats.tabulate import count, notes
 from marugoto_stats.tabulate.build import build
 from marugoto_stats.tabulate.chain import base_chain
 from marugoto_stats.tabulate.dimensions import DIMENSIONS, column_label, dimension_label, with_derived
 from marugoto_stats.tabulate.evidence import evidence
+from marugoto_stats.tabulate.given import added, of_one
 from marugoto_stats.tabulate.select import Filter, Selection, codes_of, select
 from marugoto_stats.wording import words
 
 __all__ = [
-    "DIMENSIONS", "Filter", "Selection", "Tabulation", "codes_of", "column_label", "dimension_label", "evidence",
-    "select",
-    "specify", "tabulate", "with_derived",
+    "DIMENSIONS", "Filter", "Selection", "Tabulation", "added", "codes_of", "column_label", "dimension_label",
+    "evidence", "of_one", "select", "specify", "tabulate", "with_derived",
 ]
 
 
@@ -46,8 +46,9 @@ def tabulate(selection: Selection, specs: Iterable[TableSpec], profile: Profile)
         if missing:
             labels = dict.fromkeys(column_label(d, profile) for d in missing)
             left_out.append((spec.id, spec.name, tuple(labels)))
-        elif spec.needs_several is None or spec.needs_several not in selection.dimensions or len(centres) > 1:
-            tables.append(build(spec, selection, profile, frozenset(centres)))
+        elif spec.needs_several is None or _has_several(spec.needs_several, selection):
+            table = build(spec, selection, profile, frozenset(centres))
+            tables.append(_with_openings(table, centres, selection, profile))
     return Tabulation(
         tables=tuple(tables),
         base_chain=base_chain(selection, profile),
@@ -56,6 +57,18 @@ def tabulate(selection: Selection, specs: Iterable[TableSpec], profile: Profile)
         centres=centres,
         left_out=tuple(left_out),
     )
+
+
+def _has_several(dimension: str, selection: Selection) -> bool:
+    """Say whether a dimension has more than one category with a count; one that the log lacks is no obstacle."""
+    if dimension not in selection.dimensions:
+        return True
+    return len({code for code, n in count.by_code(selection.frame, dimension).items() if n} - set(GAPS)) > 1
+
+
+def _with_openings(table: Table, centres: Collection[str], selection: Selection, profile: Profile) -> Table:
+    """Say beside a table which of its centres opened within the period, and how many months they were open."""
+    return replace(table, notes=(*table.notes, *notes.openings(table, centres, selection.span, profile)))
 
 
 def needed(spec: TableSpec) -> tuple[str, ...]:

@@ -13,6 +13,7 @@ from marugoto_stats.model import (
     COMBINED,
     GAPS,
     NONE,
+    UNAVAILABLE,
     UNKNOWN,
     Axis,
     Base,
@@ -27,16 +28,12 @@ from marugoto_stats.tabulate.dimensions import axis
 from marugoto_stats.tabulate.select import Selection
 from marugoto_stats.wording import words
 
-UNAVAILABLE = Figure(None, status="unavailable")
-
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Ground:
-    """What a table is counted on: the rows of its base, and what stands outside."""
+class Scale:
+    """What the shares of a table are of."""
 
-    frame: pd.DataFrame
     base: Base
-    outside: OutsideBase | None
     mentions: int | None
 
     def figure(self, n: int, *, of_mentions: bool = False) -> Figure:
@@ -47,6 +44,14 @@ class Ground:
     def margin(self, n: int) -> Figure:
         """Give a margin of contacts its share; where the base is mentions it has none."""
         return self.figure(n) if self.base.contacts in (None, self.base.n) else Figure(n)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Ground(Scale):
+    """What a table is counted on: the rows of its base, and what stands outside."""
+
+    frame: pd.DataFrame
+    outside: OutsideBase | None
 
 
 def build(spec: TableSpec, selection: Selection, profile: Profile, centres: frozenset[str]) -> Table:
@@ -84,26 +89,39 @@ def _without_none(built: Axis, frame: pd.DataFrame) -> Axis:
 
 def _ground(spec: TableSpec, selection: Selection, profile: Profile) -> Ground:
     """Narrow the selection to the table's base and name that base."""
-    say = words(profile.lang)
     frame = selection.frame if spec.base == "contacts" else count.consultations(selection.frame)
-    base_id, label = str(spec.base), say(f"tables.base.{spec.base}")
     for dimension, code in spec.where:
         frame = frame[frame[dimension] == code]
-        term = profile.vocabularies[dimension].term(code)
-        base_id, label = code, term.label if term else code
-    multiple = [d for d in (spec.rows, spec.columns)
-                if d and d in profile.vocabularies and profile.vocabularies[d].multiple_response]
+    multiple = several_answers(spec, profile)
     if not multiple:
-        return Ground(frame, Base(base_id, label, count.contacts(frame)), None, None)
+        return Ground(base_of(spec, profile, count.contacts(frame)), None, frame, None)
     outside = count.by_standing(frame, multiple[0])
     for dimension in multiple:
         frame = count.answered(frame, dimension)
     n = count.contacts(frame)
     mentions = sum(m for code, m in count.by_code(frame, multiple[0]).items() if code not in (NONE, BLANK))
-    asked = profile.partner_base if multiple[0] == "partner" else "contacts"
-    label = say(f"tables.base.{'named' if asked == 'mentions' else 'answered'}.{multiple[0]}")
-    base = Base(f"with_{multiple[0]}", label, mentions if asked == "mentions" else n, n, mentions)
-    return Ground(frame, base, OutsideBase(outside[NONE], outside[BLANK], outside[UNKNOWN]), mentions)
+    base = base_of(spec, profile, n, mentions)
+    return Ground(base, mentions, frame, OutsideBase(outside[NONE], outside[BLANK], outside[UNKNOWN]))
+
+
+def several_answers(spec: TableSpec, profile: Profile) -> list[str]:
+    """List the dimensions of a table of which a contact may have several answers."""
+    return [d for d in (spec.rows, spec.columns)
+            if d and d in profile.vocabularies and profile.vocabularies[d].multiple_response]
+
+
+def base_of(spec: TableSpec, profile: Profile, n: int | None, mentions: int | None = None) -> Base:
+    """Name a table's base: `n` contacts, and where several answers may stand what the office calls N."""
+    say = words(profile.lang)
+    if multiple := several_answers(spec, profile):
+        asked = profile.partner_base if multiple[0] == "partner" else "contacts"
+        label = say(f"tables.base.{'named' if asked == 'mentions' else 'answered'}.{multiple[0]}")
+        return Base(f"with_{multiple[0]}", label, mentions if asked == "mentions" else n, n, mentions)
+    if not spec.where:
+        return Base(spec.base, say(f"tables.base.{spec.base}"), n)
+    dimension, code = spec.where[-1]
+    term = profile.vocabularies[dimension].term(code)
+    return Base(code, term.label if term else code, n)
 
 
 def _of_measures(spec: TableSpec, selection: Selection, profile: Profile, ground: Ground, rows: Axis) -> Table:
@@ -113,7 +131,7 @@ def _of_measures(spec: TableSpec, selection: Selection, profile: Profile, ground
     groups: Mapping[str, pd.DataFrame] = {str(code): group for code, group in grouped}
     empty = ground.frame.iloc[0:0]
     if spec.rows == "support_type":
-        rows = _with_subtotal(rows, say("tables.subtotal.consultations"))
+        rows = with_subtotal(rows, say("tables.subtotal.consultations"))
         groups = {**groups, "consultations": count.consultations(ground.frame)}
 
     def line(frame: pd.DataFrame) -> tuple[Figure, ...]:
@@ -135,7 +153,7 @@ def _of_measures(spec: TableSpec, selection: Selection, profile: Profile, ground
     return notes.noted(table, replace(selection, frame=ground.frame), profile)
 
 
-def _with_subtotal(rows: Axis, label: str) -> Axis:
+def with_subtotal(rows: Axis, label: str) -> Axis:
     """Put the subtotal 相談 after the consultations, before the clerical work that closes the table."""
     order = [code for code in rows.codes if code != count.CLERICAL]
     names = dict(zip(rows.codes, zip(rows.labels, rows.short_labels, strict=True), strict=True))

@@ -88,30 +88,47 @@ def axis(dimension: str, frame: pd.DataFrame, profile: Profile, selection: Selec
     same. Districts are those of the `centres` present and any that has a count.
     """
     present = codes_in(frame[dimension].unique())
-    say = words(profile.lang)
     if dimension in DIMENSIONS:
         codes = _spans(dimension, selection.span, selection.months)
-        several = dimension == "month" and len({year(_first_day(code)) for code in codes}) > 1
-        labels = [_span_label(dimension, code, say, several=several) for code in codes]
-        gaps = [gap for gap in GAPS if gap in present]
-        names = [say(f"tables.undated.{gap}") for gap in gaps]
-        return Axis(dimension, dimension_label(dimension, profile), (*codes, *gaps), (*labels, *names),
-                    (*labels, *names), pinned=tuple(gaps), keep_zeros=True, ordered=True)
+    else:
+        terms = _terms(profile.vocabularies[dimension], present, profile, centres)
+        codes = [code for code in terms if code not in without]
+    return axis_of(dimension, (*codes, *(gap for gap in GAPS if gap in present)), profile)
+
+
+def axis_of(dimension: str, codes: Sequence[str], profile: Profile) -> Axis:
+    """Build an axis of codes that stand in their order, with the words of the profile."""
+    say = words(profile.lang)
+    if dimension in DIMENSIONS:
+        spans = [code for code in codes if code not in GAPS]
+        several = dimension == "month" and len({year(first_day(code)) for code in spans}) > 1
+        labels = tuple(say(f"tables.undated.{code}") if code in GAPS
+                       else span_label(dimension, code, say, several=several) for code in codes)
+        return Axis(dimension, dimension_label(dimension, profile), tuple(codes), labels, labels,
+                    pinned=tuple(code for code in codes if code in GAPS), keep_zeros=True, ordered=True)
     vocabulary = profile.vocabularies[dimension]
-    codes = [code for code in _terms(vocabulary, present, profile, centres) if code not in without]
-    gaps = [gap for gap in GAPS if gap in present]
-    named = [_names(vocabulary, code, say) for code in (*codes, *gaps)]
+    named = [_names(vocabulary, code, say) for code in codes]
     return Axis(
         dimension=dimension,
         label=vocabulary.label,
-        codes=(*codes, *gaps),
+        codes=tuple(codes),
         labels=tuple(label for label, _ in named),
         short_labels=tuple(short for _, short in named),
         multiple_response=vocabulary.multiple_response,
-        pinned=tuple(code for code in (*codes, *gaps) if code in ("other", *GAPS)),
+        pinned=tuple(code for code in codes if code in ("other", *GAPS)),
         keep_zeros=vocabulary.keep_zeros,
         ordered=vocabulary.ordered,
     )
+
+
+def in_order(dimension: str, codes: Collection[str], profile: Profile) -> tuple[str, ...]:
+    """Put codes into the order in which a report lists them: terms, what an open list holds, what is no category."""
+    if dimension in DIMENSIONS:
+        ordered = sorted(code for code in codes if code not in GAPS)
+    else:
+        terms = [term.code for term in profile.vocabularies[dimension].terms if term.code in codes]
+        ordered = [*terms, *sorted(set(codes) - set(terms) - set(GAPS))]
+    return (*ordered, *(gap for gap in GAPS if gap in codes))
 
 
 def _terms(vocabulary: Vocabulary, present: set[str], profile: Profile, centres: frozenset[str]) -> list[str]:
@@ -140,7 +157,7 @@ def _spans(dimension: str, span: Span, months: Collection[str]) -> list[str]:
     if span.asked is None and dimension == "month":
         return _without_long_gaps(filled, months)
     code = DIMENSIONS[dimension]
-    return list(dict.fromkeys(code(_first_day(month)) for month in filled))
+    return list(dict.fromkeys(code(first_day(month)) for month in filled))
 
 
 def _without_long_gaps(codes: Iterable[str], present: Collection[str]) -> list[str]:
@@ -155,11 +172,12 @@ def _without_long_gaps(codes: Iterable[str], present: Collection[str]) -> list[s
     return kept
 
 
-def _first_day(code: str) -> date:
+def first_day(code: str) -> date:
+    """Return the first day of a month's code."""
     return date(int(code[:4]), int(code[5:7]), 1)
 
 
-def _span_label(dimension: str, code: str, say: Words, *, several: bool) -> str:
+def span_label(dimension: str, code: str, say: Words, *, several: bool) -> str:
     """Write a month as 4月, with the year where the table runs over more than one 年度."""
     if dimension == "fiscal_year":
         return fiscal_year_name(int(code)) if say.lang == "ja" else say("tables.fiscal-year", year=code)

@@ -2,23 +2,29 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
-from marugoto_stats.model import BLANK, UNCLASSIFIED, Base, Profile, Table, TableSpec
-from marugoto_stats.tabulate.dimensions import DIMENSIONS
+from marugoto_stats import notation
+from marugoto_stats.japanese import months_between
+from marugoto_stats.model import BLANK, UNCLASSIFIED, Base, Profile, Span, Table, TableSpec
+from marugoto_stats.tabulate.dimensions import DIMENSIONS, first_day, month, span_label
 from marugoto_stats.tabulate.select import Selection
 from marugoto_stats.wording import words
 
 
-def title(spec: TableSpec, base: Base, profile: Profile) -> str:
+def title(spec: TableSpec, base: Base, profile: Profile, missing: str = notation.HIDDEN) -> str:
     """Write the title with what is excluded and N: 地区別・相談方法別（社協事務を除く／N＝920）."""
     say = words(profile.lang)
     kind = "narrowed" if spec.where else spec.base
-    return say(f"tables.title.{kind}", name=spec.name, n=base.n if base.n is not None else "x")
+    return say(f"tables.title.{kind}", name=spec.name, n=base.n if base.n is not None else missing)
 
 
-def noted(table: Table, selection: Selection | None, profile: Profile) -> Table:
-    """Add the notes that a reader needs to recount the table; a table of measures tells of the rows that it counts."""
+def noted(table: Table, selection: Selection | None, profile: Profile, measured: Sequence[str] = ()) -> Table:
+    """Add the notes that a reader needs to recount the table; a table of measures tells of the rows that it counts.
+
+    Without rows it says what was found out about its `measured` columns otherwise.
+    """
     say = words(profile.lang)
     lines = [say(f"tables.unit.{_unit(table)}")]
     if table.outside is not None:
@@ -27,10 +33,27 @@ def noted(table: Table, selection: Selection | None, profile: Profile) -> Table:
         lines.append(say("tables.note.shares", base=table.base.label, n=table.base.n or 0))
     if table.columns is not None and table.columns.dimension == "measure" and selection is not None:
         lines += _measures(table, selection, profile)
+    lines += measured
     shown = {code for axis in (table.rows, table.columns) if axis and axis.dimension not in DIMENSIONS
              for code in axis.codes}
     lines += [say(f"tables.note.{code}") for code in (UNCLASSIFIED, BLANK) if code in shown]
     return replace(table, notes=tuple(lines))
+
+
+def openings(table: Table, centres: Collection[str], span: Span, profile: Profile) -> list[str]:
+    """Name the centres that opened within the period, under tables by centre or by time: their months are fewer."""
+    axes = {axis.dimension for axis in (table.rows, table.columns) if axis}
+    if span.since is None or span.until is None or axes.isdisjoint(("centre", *DIMENSIONS)):
+        return []
+    say, since, until = words(profile.lang), month(span.since), month(span.until)
+    parts = []
+    for term in profile.vocabularies["centre"].terms:
+        opened = profile.opened.get(term.code, "")
+        if term.code in centres and since < opened <= until:
+            n = len(months_between(first_day(opened), span.until))
+            begun = span_label("month", opened, say, several=True)
+            parts.append(say("tables.note.opened-one", centre=term.label, month=begun, n=n))
+    return [say("tables.note.opened", parts=say.listing(parts))] if parts else []
 
 
 def _unit(table: Table) -> str:
@@ -49,8 +72,8 @@ def _multiple_response(table: Table, profile: Profile) -> list[str]:
     base = table.base
     kind = "multiple" if base.n == base.contacts else "multiple-mentions"
     numbers = {"contacts": base.contacts or 0, "mentions": base.mentions or 0}
-    lines = [say(f"tables.note.{kind}", base=base.label, **numbers)]
-    if outside is not None:
+    lines = [say("tables.note.base-not-given" if base.n is None else f"tables.note.{kind}", base=base.label, **numbers)]
+    if outside is not None and None not in (outside.none, outside.blank, outside.unknown):
         parts = [say(f"tables.outside.{code}", n=n) for code, n in
                  (("none", outside.none), ("blank", outside.blank), ("unknown", outside.unknown)) if n]
         key = "outside" if parts else "outside-nothing"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import groupby
 from typing import Final
 
 from marugoto_stats import notation
@@ -13,6 +14,8 @@ from marugoto_stats.wording import Lang, Words
 from marugoto_stats.wording import words as words_of
 
 _NAMED_PANELS: Final = 3
+_TIED: Final = 4
+"""How many equal lines are still named."""
 
 
 def alt_text(table: SafeTable, lang: Lang) -> str:
@@ -41,27 +44,30 @@ def _second(table: SafeTable, drawn: Series, words: Words) -> str:
 
 
 def _of_lines(drawn: Series, words: Words) -> str:
-    """Name the largest line, and the next or (where lines have an order of their own) the smallest."""
-    lines = _by_size([line for line in drawn.lines if not line.pinned]) or _by_size(drawn.lines)
-    if not lines:
+    """Name the largest lines, and the next or (where lines have an order of their own) the smallest."""
+    ranks = _ranks([line for line in drawn.lines if not line.pinned]) or _ranks(drawn.lines)
+    if not ranks:
         return words("chart.alt.all-hidden")
-    facts = {"first": lines[0].label, "most": _count(lines[0].total, drawn, words)}
-    if len(lines) == 1 or (drawn.in_order and drawn.hidden):
-        return words("chart.alt.most", **facts)
+    free = {line.label for rank in ranks for line in rank}
+    least = ranks[0][0].total.n or 0
+    above = [line.label for line in drawn.lines
+             if line.label not in free and (line.total.n is None or line.total.n >= least)]  # fmt: skip
+    lead = words("chart.alt.except", list=words.listing(above)) if above else ""
+    facts = {"first": _named(ranks[0], drawn, words)}
+    if len(ranks) == 1 or (drawn.in_order and drawn.hidden):
+        return lead + words("chart.alt.most", **facts)
     if drawn.in_order:
-        least = _count(lines[-1].total, drawn, words)
-        return words("chart.alt.most-and-least", last=lines[-1].label, least=least, **facts)
-    following = _count(lines[1].total, drawn, words)
-    return words("chart.alt.most-and-next", second=lines[1].label, next=following, **facts)
+        return lead + words("chart.alt.most-and-least", last=_named(ranks[-1], drawn, words), **facts)
+    return lead + words("chart.alt.most-and-next", second=_named(ranks[1], drawn, words), **facts)
 
 
 def _of_panels(drawn: Series, words: Words) -> str:
-    """Name the largest line of each of the largest panels."""
+    """Name the largest lines of each of the largest panels."""
     found = []
     for j, panel in enumerate(drawn.panels):
-        lines = _by_size([line.in_panel(j) for line in drawn.lines])
-        if lines and (n := lines[0].total.n):
-            facts = {"panel": panel.label, "line": lines[0].label, "most": _count(Figure(n), drawn, words)}
+        ranks = _ranks([line.in_panel(j) for line in drawn.lines])
+        if ranks and (n := ranks[0][0].total.n):
+            facts = {"panel": panel.label, "first": _named(ranks[0], drawn, words)}
             found.append((panel.total.n if panel.total and panel.total.n else n, facts))
     if not found:
         return words("chart.alt.all-hidden")
@@ -71,9 +77,19 @@ def _of_panels(drawn: Series, words: Words) -> str:
     return said if len(found) <= _NAMED_PANELS else said + words("chart.alt.of-panels", n=len(drawn.panels))
 
 
-def _by_size(lines: Sequence[Line]) -> list[Line]:
-    """Sort published lines by size; ties keep their order."""
-    return sorted((line for line in lines if line.total.n is not None), key=lambda line: -(line.total.n or 0))
+def _ranks(lines: Sequence[Line]) -> list[list[Line]]:
+    """Sort published lines by size, equal ones together in their order."""
+    published = sorted((line for line in lines if line.total.n is not None), key=lambda line: -(line.total.n or 0))
+    return [list(rank) for _, rank in groupby(published, key=lambda line: line.total.n)]
+
+
+def _named(rank: list[Line], drawn: Series, words: Words) -> str:
+    """Name a line with its count, or equal ones with the count of each."""
+    count = _count(rank[0].total if len(drawn.panels) <= 1 else Figure(rank[0].total.n), drawn, words)
+    if len(rank) > _TIED:
+        return words("chart.alt.many", count=count)
+    names = words("chart.alt.joint").join(line.label for line in rank)
+    return words("chart.alt.one" if len(rank) == 1 else "chart.alt.each", names=names, count=count)
 
 
 def _count(figure: Figure, drawn: Series, words: Words) -> str:

@@ -8,7 +8,7 @@ from typing import Final
 
 from marugoto_stats import notation
 from marugoto_stats.model import Figure
-from marugoto_stats.render.chart import palette
+from marugoto_stats.render import palette
 from marugoto_stats.render.chart.paper import BODY, MARGIN, WIDTH, Paper, line_height
 from marugoto_stats.render.chart.scale import steps
 from marugoto_stats.render.chart.series import Line, Series

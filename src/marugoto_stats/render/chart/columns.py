@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from marugoto_stats import notation
-from marugoto_stats.render.chart import palette
+from marugoto_stats.render import palette
 from marugoto_stats.render.chart.bars import sign, tone_of
 from marugoto_stats.render.chart.months import Slot, mark, marks_height, slots
 from marugoto_stats.render.chart.paper import BODY, MARGIN, SMALL, WIDTH, Paper, line_height

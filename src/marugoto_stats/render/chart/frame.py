@@ -10,7 +10,7 @@ from typing import Final
 from marugoto_stats import notation
 from marugoto_stats.japanese import fiscal_year_name
 from marugoto_stats.model import BLANK, UNCLASSIFIED, Report, SafeTable, Span
-from marugoto_stats.render.chart import palette
+from marugoto_stats.render import palette
 from marugoto_stats.render.chart.paper import BODY, HEADING, MARGIN, SMALL, TITLE, WIDTH, Paper, line_height
 from marugoto_stats.render.chart.series import Series
 from marugoto_stats.text import safe_text

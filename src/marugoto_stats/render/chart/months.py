@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from marugoto_stats.render.chart import palette
+from marugoto_stats.render import palette
 from marugoto_stats.render.chart.paper import SMALL, Paper, line_height
 from marugoto_stats.render.chart.series import Line
 from marugoto_stats.wording import Words

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from marugoto_stats.render.chart import palette
+from marugoto_stats.render import palette
 from marugoto_stats.render.chart.bars import (
     END_GAP,
     HIDDEN_WIDTH,
@@ -22,7 +22,7 @@ from marugoto_stats.render.chart.bars import (
 from marugoto_stats.render.chart.paper import HEADING, MARGIN, SMALL, WIDTH, Paper, line_height
 from marugoto_stats.render.chart.scale import steps
 from marugoto_stats.render.chart.series import Panel, Series
-from marugoto_stats.render.chart.wrap import phrases
+from marugoto_stats.render.wrap import phrases
 from marugoto_stats.wording import Words
 
 _GAP: Final = 0.2

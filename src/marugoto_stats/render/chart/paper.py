@@ -32,8 +32,8 @@ from matplotlib.transforms import Affine2D  # noqa: E402
 from matplotlib.typing import RcKeyType  # noqa: E402
 
 from marugoto_stats.errors import OutputError  # noqa: E402
-from marugoto_stats.render.chart import palette  # noqa: E402
-from marugoto_stats.render.chart.wrap import wrap  # noqa: E402
+from marugoto_stats.render import palette  # noqa: E402
+from marugoto_stats.render.wrap import wrap  # noqa: E402
 
 Format = Literal["png", "svg", "pdf"]
 Align = Literal["left", "center", "right"]

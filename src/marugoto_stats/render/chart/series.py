@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from marugoto_stats.model import Axis, Figure, SafeTable, Unit
-from marugoto_stats.render.chart.wrap import short
+from marugoto_stats.render.wrap import short
 from marugoto_stats.text import safe_text
 
 _PLACES: Final = ("district", "centre")

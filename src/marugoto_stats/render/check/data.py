@@ -52,7 +52,8 @@ def _column(column: CheckedColumn) -> Value:
     return {
         "file": safe_text(place.file), "sheet": safe_text(place.sheet) or None, "row": place.row,
         "column": place.column, "header": safe_text(reading.header) if reading.header else None,
-        "role": reading.role, "why": reading.why, "claimed": reading.claimed, "filled": reading.filled,
+        "role": reading.role, "why": reading.why, "claimed": reading.claimed,
+        "offered": column.offered, "filled": reading.filled,
     }  # fmt: skip
 
 

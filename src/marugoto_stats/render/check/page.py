@@ -84,6 +84,8 @@ def why(column: CheckedColumn, say: Words) -> str:
     """Say why a column was read, or not: a person's word comes before the profile's."""
     if column.reading.why == "ignored" and column.role == "ignored":
         return say("check.settled-ignored")
+    if column.offered:
+        return say("check.stranger-offered", role=say(f"report.role.{column.offered}"))
     claimed = column.reading.claimed
     return say(f"report.why-column.{column.reading.why}", claimed=say(f"report.role.{claimed}") if claimed else "")
 

@@ -15,8 +15,9 @@ from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_rowcol_to_cell
 
 from marugoto_stats.model import SafeTable
+from marugoto_stats.render import palette
 from marugoto_stats.render.book import LINE, Book, lines_in, reference, shown
-from marugoto_stats.render.chart import alt_text, palette
+from marugoto_stats.render.chart import alt_text
 from marugoto_stats.render.chart.alt import why_empty
 from marugoto_stats.render.chart.panels import total_of
 from marugoto_stats.render.chart.series import Line, Series, series, shape_of

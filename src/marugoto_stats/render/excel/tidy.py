@@ -11,8 +11,8 @@ from collections.abc import Sequence
 from typing import Final
 
 from marugoto_stats.model import TIDY_COLUMNS, Report, Tidy
+from marugoto_stats.render import palette
 from marugoto_stats.render.book import Book, page_setup, pixels_of
-from marugoto_stats.render.chart import palette
 from marugoto_stats.text import safe_text
 
 CHAIN: Final = "base_chain"

@@ -16,8 +16,8 @@ from typing import Final
 from jinja2 import Environment, StrictUndefined
 
 from marugoto_stats.model import Report
-from marugoto_stats.render import View
-from marugoto_stats.render.chart import FAMILIES, draw, palette
+from marugoto_stats.render import View, palette
+from marugoto_stats.render.chart import FAMILIES, draw
 from marugoto_stats.render.html.font import faces
 from marugoto_stats.render.html.picture import inline
 from marugoto_stats.render.outline import Outline, outline

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from typing import Final
 from xml.etree import ElementTree
 
-from marugoto_stats.render.chart import palette
+from marugoto_stats.render import palette
 
 _VARIABLES: Final = {colour.lower(): f"var(--{name})" for name, colour in palette.NAMED.items()}
 _COLOUR: Final = re.compile("#[0-9a-f]{6}")

@@ -1,7 +1,8 @@
 """One short paragraph per table: what stands in it, in words. No adjective, no cause, no number of its own.
 
-Equal counts are named as equal. A hidden figure is never named; where one is hidden, nothing is said of what is
-largest or in which order, for it could be the hidden one.
+Equal counts are named as equal. What stands apart (その他, 不明, gaps) has no place in the order; where it is as large
+as what is named, the sentence says that it is left aside. A hidden figure is never named; where one is hidden, nothing
+is said of what is largest or in which order, for it could be the hidden one.
 """
 
 from __future__ import annotations
@@ -68,11 +69,9 @@ def _sentences(table: SafeTable, words: Words) -> Iterator[str]:
 def _of_rows(table: SafeTable, figures: Sequence[Figure], words: Words, named: int) -> Iterator[str]:
     """Say how the base divides among the rows, then what stands apart from them: sums, その他, gaps."""
     rows = table.rows
-    yield _lead(table, words) + _division(rows, _entries(rows, figures, _free(rows)), words, named)
-    summed = _summed(rows)
-    yield _apart(_entries(rows, figures, summed), words)
-    pinned = [i for i, code in enumerate(rows.codes) if code in rows.pinned and i not in summed]
-    yield _apart(_entries(rows, figures, pinned), words)
+    yield _lead(table, words) + _division(rows, figures, words, named)
+    yield _apart(_entries(rows, figures, _summed(rows)), words)
+    yield _apart(_entries(rows, figures, _pinned(rows)), words)
 
 
 def _of_measures(table: SafeTable, columns: Axis, words: Words) -> Iterator[str]:
@@ -91,17 +90,25 @@ def _of_pairs(table: SafeTable, columns: Axis, words: Words) -> Iterator[str]:
     if table.row_totals:
         yield from _of_rows(table, table.row_totals, words, _NAMED_CROSSED)
     if table.column_totals:
-        entries = _entries(columns, table.column_totals, _free(columns))
         lead = words("document.say.by", axis=axis_name(columns, words))
-        yield _sentence(lead) + _division(columns, entries, words, _NAMED_CROSSED)
-    if rows.dimension in TIME:
-        return
+        yield _sentence(lead) + _division(columns, table.column_totals, words, _NAMED_CROSSED)
+    if rows.dimension not in TIME:
+        yield words("document.say.pairs") + _of_cells(table, columns, words)
+
+
+def _of_cells(table: SafeTable, columns: Axis, words: Words) -> str:
+    """Name the largest pairs of categories proper; left aside are the others of an axis that has a larger pair."""
+    rows = table.rows
     pairs = [
         Entry(words("document.say.pair", row=safe_text(rows.labels[i]), column=safe_text(columns.labels[j])),
               Figure(table.cells[i][j].n, status=table.cells[i][j].status))
         for i in _free(rows) for j in _free(columns)
     ]  # fmt: skip
-    yield words("document.say.pairs") + _order(pairs, words, _NAMED_CROSSED)
+    aside = [Entry(safe_text(rows.labels[i]), table.cells[i][j])
+             for i in _pinned(rows) for j in (*_free(columns), *_pinned(columns))]  # fmt: skip
+    aside += [Entry(safe_text(columns.labels[j]), table.cells[i][j])
+              for j in _pinned(columns) for i in _free(rows)]  # fmt: skip
+    return _order(pairs, aside, words, _NAMED_CROSSED)
 
 
 def _lead(table: SafeTable, words: Words) -> str:
@@ -132,6 +139,12 @@ def _summed(axis: Axis) -> range:
     return range(min(map(axis.codes.index, axis.subtotals), default=len(axis.codes)), len(axis.codes))
 
 
+def _pinned(axis: Axis) -> list[int]:
+    """List the places of what is no category proper: その他, 不明, gaps."""
+    summed = _summed(axis)
+    return [i for i, code in enumerate(axis.codes) if code in axis.pinned and i not in summed]
+
+
 def _entries(axis: Axis, figures: Sequence[Figure], places: Sequence[int]) -> list[Entry]:
     return [Entry(safe_text(axis.labels[i]), figures[i]) for i in places]
 
@@ -139,11 +152,14 @@ def _entries(axis: Axis, figures: Sequence[Figure], places: Sequence[int]) -> li
 # ── how a count divides ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _division(axis: Axis, entries: list[Entry], words: Words, named: int) -> str:
-    return _extremes(entries, axis, words) if axis.dimension in TIME else _order(entries, words, named)
+def _division(axis: Axis, figures: Sequence[Figure], words: Words, named: int) -> str:
+    entries, aside = _entries(axis, figures, _free(axis)), _entries(axis, figures, _pinned(axis))
+    if axis.dimension in TIME:
+        return _extremes(entries, aside, axis, words)
+    return _order(entries, aside, words, named)
 
 
-def _order(entries: list[Entry], words: Words, named: int) -> str:
+def _order(entries: list[Entry], aside: list[Entry], words: Words, named: int) -> str:
     """Name the largest in their order, equal ones together."""
     if any(entry.figure.n is None for entry in entries):
         return words("document.say.hidden")
@@ -151,7 +167,8 @@ def _order(entries: list[Entry], words: Words, named: int) -> str:
     if not ties:
         return words("document.say.nothing")
     if len(ties[0]) > _TIED:
-        return words("document.say.many-most", count=_count(ties[0][0], words))
+        many = words("document.say.many-most", count=_count(ties[0][0], words))
+        return _except(aside, ties[0][0].n, words) + many
     chosen: list[list[Entry]] = []
     for tie in ties:
         if chosen and sum(map(len, chosen)) + len(tie) > named:
@@ -159,10 +176,11 @@ def _order(entries: list[Entry], words: Words, named: int) -> str:
         chosen.append(tie)
     kind = ("is" if len(chosen) == 1 else "order") if len(chosen) == len(ties) else (
         "most" if len(chosen) == 1 else "first")
-    return words(f"document.say.{kind}", list=words.listing([_tie(tie, words) for tie in chosen]))
+    said = words(f"document.say.{kind}", list=words.listing([_tie(tie, words) for tie in chosen]))
+    return said if kind == "is" else _except(aside, chosen[-1][0].n, words) + said
 
 
-def _extremes(entries: list[Entry], axis: Axis, words: Words) -> str:
+def _extremes(entries: list[Entry], aside: list[Entry], axis: Axis, words: Words) -> str:
     """Name the highest and the lowest."""
     if any(entry.figure.n is None for entry in entries):
         return words("document.say.hidden")
@@ -174,7 +192,13 @@ def _extremes(entries: list[Entry], axis: Axis, words: Words) -> str:
     if len(ties) == 1:
         return words("document.say.is", list=_tie(entries, words))
     most, least = (_tie(tie, words, "at") for tie in (ties[0], ties[-1]))
-    return words("document.say.extremes", most=most, least=least)
+    return _except(aside, ties[0][0].n, words) + words("document.say.extremes", most=most, least=least)
+
+
+def _except(aside: list[Entry], least: int, words: Words) -> str:
+    """Say what is left aside though it may be as large as the least that is named; a hidden one may always be."""
+    names = dict.fromkeys(entry.label for entry in aside if entry.figure.n is None or entry.figure.n >= least)
+    return words("document.say.except", list=words.listing(list(names))) if names else ""
 
 
 def _ties(entries: list[Entry]) -> list[list[Entry]]:
@@ -187,7 +211,7 @@ def _tie(tie: list[Entry], words: Words, form: str = "entry") -> str:
     count = _count(tie[0], words)
     if len(tie) > _TIED:
         return words("document.say.some", count=count)
-    names = words("document.and").join(entry.label for entry in tie)
+    names = words(f"document.say.{form}-joint").join(entry.label for entry in tie)
     return words(f"document.say.{form}" if len(tie) == 1 else f"document.say.{form}-each", names=names, count=count)
 
 

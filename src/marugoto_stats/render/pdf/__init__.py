@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Final
 
 from marugoto_stats.errors import OutputError
 from marugoto_stats.render.chart import FAMILIES, alt_text, draw, font_files
-from marugoto_stats.render.chart.palette import NAMED
 from marugoto_stats.render.outline import outline
+from marugoto_stats.render.palette import NAMED
 from marugoto_stats.wording import words
 
 if TYPE_CHECKING:
@@ -33,7 +33,8 @@ def write(report: Report, view: View) -> bytes:
     except ImportError:
         raise OutputError("no-typst") from None
     language = words(report.lang)
-    data = _data(outline(report, language, month=view.whole), report) | {"contents": language("page.contents")}
+    data = _data(outline(report, language, month=view.whole), report)
+    data |= {"contents": language("page.contents"), "nothing": language("report.nothing")}
     fonts = typst.Fonts(include_system_fonts=False, font_paths=[str(path.parent) for path in font_files()])
     source = (resources.files(__name__) / "report.typ").read_bytes()
     inputs = {"outline": json.dumps(data), "colours": json.dumps(dict(NAMED))}

@@ -27,6 +27,10 @@ def ask_words(book: Book, check: Check, choices: Choices, folder: Path | None, n
     commands = list(filter(None, [give(check, name)]))
     asked = [one for one in check.spellings if one.dimension in check.choices]
     lead = [say("review.lead.words"), *commands, *legend(say)] if asked else [say("review.lead.no-words")]
+    if any(one.reading.why == "sheet-skipped" for one in check.columns):
+        lead.insert(0, say("review.lead.columns-first"))
+    if asked and any(one.offered for one in check.columns):
+        lead.append(say("review.lead.words-offered", columns=say("review.sheet.columns")))
     if any(one.text is None and one.place is not None for one in asked):
         lead.append(say("review.lead.guarded"))
     paper.lead(say("review.sheet.words"), lead, commands)
@@ -59,18 +63,22 @@ def ask_columns(book: Book, check: Check, choices: Choices, folder: Path | None,
     lead = [say("review.lead.columns"), *commands]
     if any(one.reading.why == "sheet-skipped" for one in check.columns):
         lead.append(say("review.lead.strangers"))
-    if any(one.reading.header is None and one.text is None for one in check.columns):
+    if any(one.offered for one in check.columns):
+        lead.append(say("review.lead.columns-offered"))
+    if any(one.reading.called is None and one.text is None for one in check.columns):
         lead.append(say("review.lead.headers"))
     paper.lead(say("review.sheet.columns"), lead, commands)
     paper.heads()
     for one in check.columns:
         _column(paper, one, check, choices, folder)
+    if check.columns and all(one.reading.why == "sheet-skipped" for one in check.columns):
+        paper.sheet.activate()  # no sheet of a log was found: here is what to settle first
 
 
 def _column(paper: Paper, one: CheckedColumn, check: Check, choices: Choices, folder: Path | None) -> None:
     say, reading = paper.book.words, one.reading
     row = paper.line([
-        None, safe_text(reading.header or one.text or "") or say("check.no-header"),
+        None, safe_text(reading.called or one.text or "") or say("check.no-header"),
         say(f"report.role.{reading.role}") if reading.role else say("report.unread"),
         why(one, say), reading.filled, None, one.memo,
         one.fingerprint, reading.letter,

@@ -1,7 +1,7 @@
 """The report as a Word document: real headings, captions, tables and styles, so that an office can work on it.
 
 - `body`: what stands where; `frame`: what stands around it on every page
-- `table`: a layout as tables
+- `table`: a layout as tables; `measure`: how much room there is, and how much is taken
 - `styles`: our stylesheet
 - `template`: what is taken of an office's own document; `washed`: how that is cleaned
 - `package`: the file around it, the same bytes every time; `xml`: elements in short

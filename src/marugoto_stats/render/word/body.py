@@ -19,14 +19,16 @@ from marugoto_stats.render.chart.frame import BOTTOM, TOP
 from marugoto_stats.render.chart.paper import MARGIN
 from marugoto_stats.render.outline import Outline, Part, Picture
 from marugoto_stats.render.outline.paragraph import joined
+from marugoto_stats.render.word.measure import Sheet, height, width
 from marugoto_stats.render.word.styles import RULE, STRONG, border
-from marugoto_stats.render.word.table import Room, tables
-from marugoto_stats.render.word.xml import element, field, paragraph, run
+from marugoto_stats.render.word.table import Type, tables
+from marugoto_stats.render.word.xml import bookmarked, element, field, paragraph, run, spread
 from marugoto_stats.wording import Words
 
-_SIZES: Final = (9.0, 8.5)
-_SIZES_MONTHLY: Final = (8.0, 7.5)
-"""Points of the type in tables, and of their heads."""
+_TYPES: Final = (Type(9.0, 8.5), Type(7.5, 7.0, "Small", pad=3.5, head=6))
+_TYPES_MONTHLY: Final = (Type(8.0, 7.5),)
+"""The type in tables, the smaller one where columns lack room."""
+_WIDEST: Final = 0.87
 _TALLEST: Final = 0.75
 """The part of a page that a picture takes at most."""
 _BOX: Final = 1100
@@ -41,28 +43,43 @@ def set_down(document: Document, it: Outline, report: Report, words: Words) -> N
 
 
 def _year(document: Document, it: Outline, report: Report, words: Words) -> Iterator[BaseOxmlElement]:
-    """Summary, every table with its picture, how it was counted, and what needs a decision."""
+    """Summary with the contents, every table with its picture, how it was counted, and what needs a decision."""
     yield from _title(it)
     yield from (_term(name, text) for name, text in it.facts[_SAID:])
     yield paragraph("Heading1", run(it.chain_heading), keep=True)
     yield from (paragraph("Equation", run(line)) for line in it.chain)
     yield _remarks(it)
+    yield from _contents(it, words)
     if it.left_out:
         yield paragraph("TableNote", run(it.left_out))
-    for place, part in enumerate(it.parts):
-        if place == 0:
-            yield _on_a_new_page("Heading1", it.parts_heading)
-            yield paragraph("Heading2", run(part.heading), keep=True)
-        else:
-            yield _on_a_new_page("Heading2", part.heading)
-        yield paragraph("Normal", run(part.paragraph))
-        yield from _table(document, part, _SIZES, words)
-        yield from (paragraph("TableNote", run(note)) for note in (part.unit, *part.notes) if note)
-        if part.picture:
-            yield from _picture(document, part.picture, report, words)
+    yield from _parts(document, it, report, words)
     yield from _methods(it)
     if it.decisions_heading:
         yield from _decisions(it)
+
+
+def _parts(document: Document, it: Outline, report: Report, words: Words) -> Iterator[BaseOxmlElement]:
+    """Set the tables: one page holds table and picture where it can, else each of them; short ones share a page.
+
+    Where a page ends is decided here and not left to `keepNext`, with which offices' programs differ.
+    """
+    page = Sheet(document.sections[0])
+    for place, part in enumerate(it.parts):
+        told = [] if place else [_on_a_new_page("Heading1", it.parts_heading)]
+        told += _told(document, part, words)
+        shown = list(_picture(document, part.picture, report, words)) if part.picture else []
+        for block in [[*told, *shown]] if page.holds([*told, *shown]) else [told, shown]:
+            if not page.take(block):
+                block[0].pPr.append(element("pageBreakBefore"))
+            yield from block
+
+
+def _told(document: Document, part: Part, words: Words) -> Iterator[BaseOxmlElement]:
+    """Set heading, paragraph, table and notes."""
+    yield paragraph("Heading2", run(part.heading), keep=True)
+    yield paragraph("Normal", run(part.paragraph), keep=True)
+    yield from _table(document, part, _TYPES, words)
+    yield from (paragraph("TableNote", run(note)) for note in (part.unit, *part.notes) if note)
 
 
 def _month(document: Document, it: Outline, report: Report, words: Words) -> Iterator[BaseOxmlElement]:
@@ -72,7 +89,7 @@ def _month(document: Document, it: Outline, report: Report, words: Words) -> Ite
     facts = [words("document.term", term=name, text=text) for name, text in it.facts[_SAID:]]
     yield paragraph("TableNote", run(words("document.gap").join(facts)))
     for part in it.parts:
-        yield from _table(document, part, _SIZES_MONTHLY, words)
+        yield from _table(document, part, _TYPES_MONTHLY, words)
         notes = words("document.gap").join(note for note in (part.unit, *part.notes) if note)
         yield paragraph("TableNote", run(notes))
     yield from _box(document, it)
@@ -106,11 +123,10 @@ def _term(name: str, text: str) -> BaseOxmlElement:
 # ── tables and pictures ─────────────────────────────────────────────────────────────────────────────────────
 
 
-def _table(document: Document, part: Part, sizes: tuple[float, float], words: Words) -> Iterator[BaseOxmlElement]:
+def _table(document: Document, part: Part, types: tuple[Type, ...], words: Words) -> Iterator[BaseOxmlElement]:
     """Set a table below its caption."""
     yield _caption(part, words, keep=True)
-    room = Room(width(document.sections[0]), *sizes)
-    made = list(tables(part.layout, part.stub, room)) if part.layout.sections else []
+    made = list(tables(part.layout, part.stub, types, width(document.sections[0]))) if part.layout.sections else []
     for place, table in enumerate(made):
         if place:
             yield paragraph("TableNote", run(words("document.continued", name=part.name)), keep=True)
@@ -124,7 +140,20 @@ def _caption(part: Part | Picture, words: Words, *, keep: bool = False) -> BaseO
     kind = part.label.strip()
     number = field(f"SEQ {kind} \\* ARABIC", str(part.number))
     rest = words("document.numbered", name="", text=part.caption)
-    return paragraph("Caption", run(part.label), number, run(rest), keep=keep)
+    told = [run(part.label), number, run(rest)]
+    if isinstance(part, Part):
+        told = bookmarked(f"table_{part.number}", part.number, *told)
+    return paragraph("Caption", *told, keep=keep)
+
+
+def _contents(it: Outline, words: Words) -> Iterator[BaseOxmlElement]:
+    """List the tables as Word lists captions, each a link. Brought up to date, the list gains the numbers of pages."""
+    if not it.parts:
+        return
+    lines = [element("hyperlink", run(words("document.numbered", name=part.name, text=part.caption)),
+                     anchor=f"table_{part.number}") for part in it.parts]  # fmt: skip
+    yield paragraph("Heading1", run(words("document.heading.contents")), keep=True)
+    yield from spread(f'TOC \\h \\z \\c "{it.parts[0].label.strip()}"', [paragraph("Contents", line) for line in lines])
 
 
 def _picture(document: Document, picture: Picture, report: Report, words: Words) -> Iterator[BaseOxmlElement]:
@@ -142,7 +171,7 @@ def _fit(inline: CT_Inline, page: Page) -> None:
     """Set a picture between the margins of the page, without the white that it has around it."""
     wide, high = inline.extent.cx, inline.extent.cy
     seen = wide - 2 * Inches(MARGIN), high - Inches(TOP + BOTTOM)
-    part = min(Pt(width(page)) / seen[0], Pt(_TALLEST * height(page)) / seen[1])
+    part = min(Pt(_WIDEST * width(page)) / seen[0], Pt(_TALLEST * height(page)) / seen[1])
     for extent in (inline.extent, inline.graphic.graphicData.pic.spPr):
         extent.cx, extent.cy = (Emu(round(length * part)) for length in seen)
     side, top, bottom = (round(100_000 * Inches(white) / length)
@@ -200,16 +229,3 @@ def _on_a_new_page(style: str, text: str) -> BaseOxmlElement:
     made = paragraph(style, run(text), keep=True)
     made.pPr.append(element("pageBreakBefore"))
     return made
-
-
-# ── the page ────────────────────────────────────────────────────────────────────────────────────────────────
-
-
-def width(page: Page) -> float:
-    """Return the width between the margins. **Unit**: points."""
-    return (page.page_width or 0) / Pt(1) - (page.left_margin or 0) / Pt(1) - (page.right_margin or 0) / Pt(1)
-
-
-def height(page: Page) -> float:
-    """Return the height between the margins. **Unit**: points."""
-    return (page.page_height or 0) / Pt(1) - (page.top_margin or 0) / Pt(1) - (page.bottom_margin or 0) / Pt(1)

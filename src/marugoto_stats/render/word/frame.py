@@ -10,7 +10,7 @@ from docx.section import _Footer, _Header
 from docx.shared import Pt
 
 from marugoto_stats.render.outline import Outline
-from marugoto_stats.render.word.body import width
+from marugoto_stats.render.word.measure import width
 from marugoto_stats.render.word.package import fill
 from marugoto_stats.render.word.xml import element, field, paragraph, run
 

@@ -12,7 +12,7 @@ from typing import Final
 
 from docx.oxml.xmlchemy import BaseOxmlElement
 
-from marugoto_stats.render.chart import palette
+from marugoto_stats.render import palette
 from marugoto_stats.render.word.xml import element
 
 FONT: Final = "游ゴシック"
@@ -53,12 +53,12 @@ STYLES: Final = (
     Style("Normal", "Normal", after=6, based=None),
     Style("Title", "Title", 22, after=4, bold=True, colour=ACCENT),
     Style("Subtitle", "Subtitle", 12, after=2, colour=GREY),
-    Style("Heading1", "heading 1", 15, before=24, after=8, bold=True, colour=ACCENT, keep=True, level=0, rule="bottom"),
-    Style("Heading2", "heading 2", 12, before=20, after=4, bold=True, keep=True, level=1),
+    Style("Heading1", "heading 1", 15, before=18, after=6, bold=True, colour=ACCENT, keep=True, level=0, rule="bottom"),
+    Style("Heading2", "heading 2", 12, before=12, after=4, bold=True, keep=True, level=1),
     Style("Caption", "caption", 9.5, before=8, after=3, bold=True, keep=True),
     Style("Header", "header", 8, colour=GREY),
     Style("Footer", "footer", 8, colour=GREY),
-    Style("Fact", "Fact", 10, before=3, after=3, indent=90),
+    Style("Fact", "Fact", 9, before=2, after=2, indent=90),
     Style("Equation", "Equation", 12, after=4, bold=True),
     Style("Decision", "Decision", before=8, after=2, indent=20, keep=True),
     Style("DecisionDetail", "Decision Detail", 9.5, after=2, colour=GREY, inset=20),
@@ -67,7 +67,12 @@ STYLES: Final = (
     Style("TableNumber", "Table Number", 9, line=13, align="right"),
     Style("TableHead", "Table Head", 8.5, line=11.5, colour=GREY, align="right", keep=True),
     Style("TableStub", "Table Stub", 8.5, line=11.5, colour=GREY, keep=True),
+    Style("TableTextSmall", "Table Text Small", 7.5, line=11, based="TableText"),
+    Style("TableNumberSmall", "Table Number Small", 7.5, line=11, align="right", based="TableNumber"),
+    Style("TableHeadSmall", "Table Head Small", 7, line=9.5, colour=GREY, align="right", keep=True, based="TableHead"),
+    Style("TableStubSmall", "Table Stub Small", 7, line=9.5, colour=GREY, keep=True, based="TableStub"),
     Style("TableNote", "Table Note", 8, before=2, line=11.5, colour=GREY),
+    Style("Contents", "table of figures", 10, before=1, after=1),
     Style("Picture", "Picture", before=10, keep=True),
     Style("Mark", "Mark", 9, after=6, bold=True, colour=ACCENT, align="right"),
 )

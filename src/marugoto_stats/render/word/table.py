@@ -6,8 +6,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from math import ceil
+from string import ascii_lowercase, digits
 from typing import Final
 
+from docx.oxml.ns import qn
 from docx.oxml.xmlchemy import BaseOxmlElement
 
 from marugoto_stats.render.display import columns as width_of
@@ -16,15 +18,15 @@ from marugoto_stats.render.layout import Column, Figures, Layout, dealt
 from marugoto_stats.render.word.styles import FAINT, RULE, STRONG, TABLE, border
 from marugoto_stats.render.word.xml import element, paragraph, run
 
-_PAD: Final = 6.5
-"""Points on both sides of a text in its cell, together."""
+_SPARE: Final = 0.5
+"""Points of the padding that no margin takes."""
 _ROOMY: Final = 52.0
 """Points of a column of figures where there is no lack of room."""
-_HEAD: Final = 8
-"""Signs (a kanji is two) of a line of a head, where the head can be broken."""
-_FIGURE: Final = 0.62
-_LETTER: Final = 0.57
-"""Of a figure and of a letter, in sizes: as wide as in the widest font that may stand in."""
+_WIDTHS: Final = {**dict.fromkeys(digits, 0.64), **dict.fromkeys(ascii_lowercase + " ", 0.57),
+                  **dict.fromkeys(".,", 0.33), **dict.fromkeys("=+", 0.84), "%": 1.0}  # fmt: skip
+_CAPITAL: Final = 0.68
+"""Widths of signs, in sizes: as in the widest font that may stand in."""
+_BOLD: Final = 1.1
 _STUB: Final = 0.40
 _STUB_NARROW: Final = 0.26
 """The part of a page that labels take at most, and where columns lack room."""
@@ -33,14 +35,18 @@ _TOGETHER: Final = 28
 
 
 @dataclass(frozen=True, slots=True)
-class Room:
-    """What a table is set in. **Unit**: points."""
+class Type:
+    """The type of a table. **Unit**: points."""
 
-    width: float
     size: float
-    """Of its type."""
     small: float
-    """Of the type of heads and shares."""
+    """Of heads and shares."""
+    style: str = ""
+    """What the names of its styles end in."""
+    pad: float = 6.5
+    """Both sides of a text in its cell, together."""
+    head: int = 8
+    """Signs (a kanji is two) of a line of a head, where the head can be broken."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,38 +63,43 @@ class Grid:
         return self.stub + sum(self.widths)
 
 
-def tables(layout: Layout, stub: str, room: Room) -> Iterator[BaseOxmlElement]:
-    """Make the tables of a layout: one, or several blocks of columns with the labels in each."""
-    for grid in grids(layout, stub, room):
-        yield _table(layout, stub, grid)
+def tables(layout: Layout, stub: str, types: Sequence[Type], room: float) -> Iterator[BaseOxmlElement]:
+    """Make the tables of a layout: one, or several blocks of columns with the labels in each.
+
+    They are set in the first type that does with the fewest blocks.
+    """
+    found = [(grids(layout, stub, of, room), of) for of in types]
+    blocks, of = min(found, key=lambda pair: len(pair[0]))
+    for grid in blocks:
+        yield _table(layout, stub, grid, of)
 
 
-def grids(layout: Layout, stub: str, room: Room) -> list[Grid]:
+def grids(layout: Layout, stub: str, of: Type, room: float) -> list[Grid]:
     """Divide the columns over as few tables as the page is wide enough for."""
-    whole = _measured(layout, stub, room)
-    if whole.width > room.width:
-        whole = replace(whole, stub=min(whole.stub, _STUB_NARROW * room.width))
+    whole = _measured(layout, stub, of, room)
+    if whole.width > room:
+        whole = replace(whole, stub=min(whole.stub, _STUB_NARROW * room))
 
     def part(chosen: list[int]) -> Grid:
         return Grid(chosen, whole.stub, [whole.widths[i] for i in chosen])
 
-    blocks = dealt(layout.columns, lambda chosen: ceil(part(chosen).width), int(room.width))
-    return [_roomy(part(chosen), room) for chosen in blocks]
+    blocks = dealt(layout.columns, lambda chosen: ceil(part(chosen).width), int(room))
+    return [_roomy(part(chosen), of, room) for chosen in blocks]
 
 
-def _measured(layout: Layout, stub: str, room: Room) -> Grid:
+def _measured(layout: Layout, stub: str, of: Type, room: float) -> Grid:
     """Measure every column: no figure is broken, labels and heads are where they must be."""
-    lines = [line for section in layout.sections for line in section.lines]
+    lines = [(line, _BOLD if section.kind == "total" else 1) for section in layout.sections for line in section.lines]
     shares = layout.shares.cells if layout.shares else [""] * len(layout.columns)
     widths = [
-        _PAD + max(
-            _head_width(column, room.small), points(shares[i], room.small),
-            *(points(line.cells[i], room.size) for line in lines),
+        of.pad + max(
+            _head_width(column, of), points(shares[i], of.small),
+            *(points(line.cells[i], of.size) * weight for line, weight in lines),
         )
         for i, column in enumerate(layout.columns)
     ]  # fmt: skip
-    labels = max(points(text, room.size) for text in (stub, *(line.label for line in _lines(layout))))
-    return Grid(list(range(len(widths))), min(labels + _PAD, room.width * _STUB), widths)
+    labels = max(points(text, of.size) for text in (stub, *(line.label for line in _lines(layout))))
+    return Grid(list(range(len(widths))), min(labels + of.pad, room * _STUB), widths)
 
 
 def points(text: str, size: float) -> float:
@@ -97,27 +108,24 @@ def points(text: str, size: float) -> float:
     Word sets a little white where Japanese and Latin letters meet.
 
     >>> points("来所", 10), points("1,084", 10), points("4月", 10)
-    (20.0, 31.0, 18.7)
+    (20.0, 28.9, 18.9)
     """
-    signs = sum(
-        1.0 if not sign.isascii() or sign == "%" else _LETTER if sign.islower() or sign == " " else _FIGURE
-        for sign in text
-    )
+    signs = sum(_WIDTHS.get(sign, _CAPITAL) if sign.isascii() else 1.0 for sign in text)
     meetings = sum(one.isascii() != other.isascii() for one, other in pairwise(text))
     return round(size * (signs + meetings / 4), 1)
 
 
-def _roomy(grid: Grid, room: Room) -> Grid:
+def _roomy(grid: Grid, of: Type, room: float) -> Grid:
     """Give columns of figures air, as far as the page has any; labels take a little of it."""
-    air = (room.width - grid.width) / (len(grid.chosen) + 1)
+    air = (room - grid.width) / (len(grid.chosen) + 1)
     widths = [max(width, min(width + air, _ROOMY)) for width in grid.widths]
-    return Grid(grid.chosen, grid.stub + min(air, _PAD), widths)
+    return Grid(grid.chosen, grid.stub + min(air, of.pad), widths)
 
 
-def _head_width(column: Column, size: float) -> float:
+def _head_width(column: Column, of: Type) -> float:
     """Return the width of the widest line of a head that is broken where it can be."""
-    room = max([_HEAD, *(width_of(word) for word in column.full.split() if word.isascii())])
-    return max(points(line, size) for line in wrapped(column.full, room))
+    signs = max([of.head, *(width_of(word) for word in column.full.split() if word.isascii())])
+    return max(points(line, of.small) for line in wrapped(column.full, signs))
 
 
 def _lines(layout: Layout) -> Iterator[Figures]:
@@ -130,16 +138,21 @@ def _lines(layout: Layout) -> Iterator[Figures]:
 # ── the elements ────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _table(layout: Layout, stub: str, grid: Grid) -> BaseOxmlElement:
+def _table(layout: Layout, stub: str, grid: Grid, of: Type) -> BaseOxmlElement:
     sizes = [_twips(width) for width in (grid.stub, *grid.widths)]
     about = element(
         "tblPr", element("tblStyle", val=TABLE), element("tblW", w=sum(sizes), type="dxa"),
         element("tblLayout", type="fixed"),
         element("tblLook", val="0420", firstRow=1, lastRow=0, firstColumn=0, lastColumn=0, noHBand=1, noVBand=1),
     )  # fmt: skip
+    if of.style:
+        sides = (element(side, w=_twips((of.pad - _SPARE) / 2), type="dxa") for side in ("left", "right"))
+        about.insert(3, element("tblCellMar", *sides))
     made = element("tbl", about, element("tblGrid", *(element("gridCol", w=size) for size in sizes)))
     made.append(_head([stub, *(layout.columns[i].full for i in grid.chosen)], sizes))
     made.extend(_rows(layout, grid, sizes))
+    for name in made.iter(qn("w:pStyle")):
+        name.set(qn("w:val"), name.get(qn("w:val"), "") + of.style)
     return made
 
 

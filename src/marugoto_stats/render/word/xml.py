@@ -45,3 +45,21 @@ def paragraph(style: str, *runs: BaseOxmlElement, keep: bool = False) -> BaseOxm
     if keep:
         about.append(element("keepNext"))
     return element("p", about, *runs)
+
+
+def bookmarked(name: str, number: int, *runs: BaseOxmlElement) -> list[BaseOxmlElement]:
+    """Set a bookmark around runs, so that others can refer to them."""
+    return [element("bookmarkStart", id=number, name=name), *runs, element("bookmarkEnd", id=number)]
+
+
+def spread(instruction: str, paragraphs: list[BaseOxmlElement]) -> list[BaseOxmlElement]:
+    """Let paragraphs be what a field shows, until Word brings it up to date."""
+    marks = [element("r", element("fldChar", fldCharType=kind)) for kind in ("begin", "separate", "end")]
+    told = element("instrText")
+    told.text = f" {instruction} "
+    told.set(_SPACE, "preserve")
+    opening = [marks[0], element("r", told), marks[1]]
+    for place, mark in enumerate(opening, start=1):  # the look of the paragraph stands first
+        paragraphs[0].insert(place, mark)
+    paragraphs[-1].append(marks[2])
+    return paragraphs
