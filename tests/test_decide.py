@@ -102,17 +102,17 @@ def test_what_was_settled_is_listed_with_what_it_took_effect_on(log: Path) -> No
 
 
 def test_every_output_says_it_and_the_public_learns_no_name_of_a_file(log: Path) -> None:
-    (log.parent / NAME).write_bytes(review(SETTLED))
+    (log.parent / "要確認（分室）.xlsx").write_bytes(review(SETTLED))
     toml = log.parent / "marugoto.toml"
     toml.write_text('[audience.public]\nsmallest_published = 1\ndecided = "局長"\n', "utf-8")
     report = ms.analyse(log)
     said = renderer("plain").write(report, View()).decode()
-    assert "相談方法の書き方 1種類、支援区分の書き方 2種類、連携先の書き方 1種類（要確認.xlsx）" in said
+    assert "相談方法の書き方 1種類、支援区分の書き方 2種類、連携先の書き方 1種類（要確認（分室）.xlsx）" in said
     assert len(json.loads(renderer("json").write(report, View()))["decided"]) == 4
     public = ms.analyse(log, audience="public")
     for form in ("plain", "json", "markdown"):
         text = renderer(form).write(public, View()).decode()
-        assert "要確認" not in text
+        assert "分室" not in text
         assert "相談方法" in text
     assert {each.source for each in public.decided} == {""}
 
@@ -259,8 +259,27 @@ def test_an_answer_that_is_a_formula_is_none(log: Path) -> None:
 
 
 def test_an_answer_of_another_profile_says_which(log: Path) -> None:
-    facts = _refused(log, "review-profile", also={NAME: review([("district", "謎", "相原")], profile="machida")})
-    assert (facts["theirs"], facts["ours"]) == ("machida", "standard")
+    asked = log.with_name(NAME)
+    asked.write_bytes(review([("district", "謎", "相原")], profile="machida"))
+    with pytest.raises(InputError) as refused:
+        ms.analyse([log, asked])
+    assert refused.value.slug == "review-profile"
+    assert (refused.value.facts["theirs"], refused.value.facts["ours"]) == ("machida", "standard")
+
+
+def test_the_answers_of_a_neighbours_log_are_passed_over_and_said(log: Path) -> None:
+    before = ms.analyse(log)
+    log.with_name(NAME).write_bytes(review([("district", "謎", "相原")], profile="machida"))
+    after = ms.analyse(log)
+    assert (after.tables, after.decided) == (before.tables, ())
+    assert [issue.file for issue in after.issues if issue.code == "review-other"] == [NAME]
+
+
+def test_a_slip_in_the_list_does_not_turn_names_into_a_table(log: Path) -> None:
+    facts = _refused(log, "review-never-read", also={NAME: review([], [("氏名", "地区")])})
+    assert facts["sheet"] == "列の対応"
+    log.with_name(NAME).write_bytes(review([], [("氏名", "読まない")]))
+    assert ms.analyse(log).tables == ms.analyse(log, profile="standard").tables
 
 
 def test_two_lines_that_disagree_name_both_cells(log: Path) -> None:

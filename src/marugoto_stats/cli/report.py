@@ -54,7 +54,8 @@ def report(
 
 def _is_open(report: Report) -> bool:
     """Tell whether there is something to settle, and it is the office's own to settle."""
-    return bool(report.attention) and report.release.policy.audience == "internal"
+    has_log = any(sheet.taken and sheet.why == "log" for sheet in report.sources)  # of finished tables nobody is asked
+    return bool(report.attention) and has_log and report.release.policy.audience == "internal"
 
 
 def _ask(keeper: Keeper, log: Log, request: Request) -> Path | None:

@@ -8,7 +8,8 @@ from typing import Final, Literal
 from marugoto_stats.decide.answers import Filled, Line
 from marugoto_stats.errors import InputError
 from marugoto_stats.japanese import fold
-from marugoto_stats.model import BLANK, ColumnDecision, Decisions, Profile, WordDecision
+from marugoto_stats.model import BLANK, ColumnDecision, Decisions, Profile, WordDecision, fingerprint
+from marugoto_stats.model.review import HEADERS
 from marugoto_stats.vocabulary import Vocabulary
 from marugoto_stats.wording import LANGUAGES, words
 
@@ -23,7 +24,7 @@ def settled(filled: Filled, profile: Profile) -> Decisions:
     """Say what a person settled. The profile's labels are in the language of the workbook.
 
     **Raises** InputError: `review-answer` and `review-profile` for answers that mean nothing, `review-twice` where two
-    lines of one spelling disagree; each names sheet and cells.
+    lines of one spelling disagree, `review-never-read` for a role of a column like 氏名; each names sheet and cells.
     """
     meant = _meant(filled, "word", profile)
     decisions = []
@@ -47,6 +48,7 @@ def _meant(filled: Filled, kind: str, profile: Profile) -> list[tuple[Line, str]
     """List each fingerprint once with its line and what the answer means; what is left for later is left out."""
     meant: dict[str, tuple[Line, str]] = {}
     unknown: list[Line] = []
+    never = _never_read(filled, profile) if kind == "column" else frozenset()
     for line in filled.lines:
         if line.kind != kind or _is("later", line.answer):
             continue
@@ -54,12 +56,20 @@ def _meant(filled: Filled, kind: str, profile: Profile) -> list[tuple[Line, str]
         if code is None:
             unknown.append(line)
             continue
+        if line.fingerprint in never and code != IGNORED:
+            raise InputError("review-never-read", name=filled.source, sheet=line.sheet, cell=line.cell)
         first, before = meant.setdefault(line.fingerprint, (line, code))
         if before != code:
             raise InputError("review-twice", name=filled.source, sheet=line.sheet, first=first.cell, second=line.cell)
     if unknown:
         raise _unknown(filled, unknown, profile)
     return list(meant.values())
+
+
+def _never_read(filled: Filled, profile: Profile) -> frozenset[str]:
+    """List what headers such as 氏名 are known by: one slip in a drop-down must not turn names into a table."""
+    spellings = profile.headers.get(IGNORED, ())
+    return frozenset(fingerprint(filled.salt, HEADERS, fold(spelling)) for spelling in spellings)
 
 
 def _code(line: Line, profile: Profile) -> str | None:

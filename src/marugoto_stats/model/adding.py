@@ -135,7 +135,13 @@ def adds_up(table: Table) -> bool:
         sums.append(([line.n for line in lines], table.total.n))
     if table.columns is None and table.rows.multiple_response:
         sums.append(([line[0].n for line in table.cells], table.base.mentions))
-    return all(None in (whole, *parts) or total(parts) == whole for parts, whole in sums)
+    return all(whole is None or _fits(parts, whole) for parts, whole in sums)
+
+
+def _fits(parts: Sequence[int | None], whole: int) -> bool:
+    """Say whether parts make up their whole; where one is not known, the others must at least have room in it."""
+    known = sum(part or 0 for part in parts)
+    return known <= whole if None in parts else known == whole
 
 
 # ── the chain ───────────────────────────────────────────────────────────────────────────────────────────────

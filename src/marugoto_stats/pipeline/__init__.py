@@ -54,9 +54,9 @@ def read_log(logs: Logs, options: Reading, refuse: reading.Refuse = reading.stri
     opened = reading.opened(logs if isinstance(logs, bytes) else found, options, refuse)
     sheets, answers = reading.answers_of(opened, found, options, refuse)
     answers = replace(answers, wanted=wanted)
-    if opened.tables and not sheets and own is None:
-        own = given.chosen(opened.tables, lang)
-    choice, survey = reading.surveyed(sheets, own, options, answers)
+    stated = given.chosen(opened.tables, lang) if opened.tables and not sheets and own is None else None
+    choice, survey = reading.surveyed(sheets, stated.profile if stated else own, options, answers)
+    choice = stated or choice
     named = [STDIN] if isinstance(logs, bytes) else [safe_text(file.path.name) for file in found if file.named]
     apart = answers.files.union(file.file for file in opened.tables)
     for error, name in reading.not_logs([name for name in named if name not in apart], found, sheets, survey):
@@ -67,7 +67,7 @@ def read_log(logs: Logs, options: Reading, refuse: reading.Refuse = reading.stri
     effect = Effect.of(answers.decisions(choice.profile), survey, choice.profile)
     refuse_quarrels(effect, coded, choice.profile)
     said = reading.of_logs([*preflight.passed_over(paths), *opened.noticed], sheets, survey)
-    said = (*reading.hint_of_body(own, survey, lang), *said, *answers.issues, *effect.issues(coded))
+    said = (*reading.hint_of_body(own, survey, lang), *said, *answers.issues(choice.profile), *effect.issues(coded))
     places = {safe_text(file.path.name): file.path.resolve() for file in found}
     return Log(records, coded, choice.profile, period, choice.sentence(lang), as_of, said, places, effect,
                survey.strangers, given.understood(opened.tables, choice.profile, period))

@@ -32,22 +32,34 @@ class Answers:
     """The profile that was asked for; None where the log chooses one."""
     unmarked: tuple[str, ...] = ()
     """Workbooks beside the logs that are called 要確認 and are none of ours."""
+    beside: frozenset[str] = frozenset()
+    """Those of the filled-in ones that nobody named: they may belong to another log of the folder."""
 
     @property
     def files(self) -> frozenset[str]:
         """Names of the workbooks: they are no logs."""
         return frozenset(one.source for one in self.filled)
 
-    @property
-    def issues(self) -> tuple[Issue, ...]:
-        """What is to be said of the workbooks."""
+    def issues(self, base: Profile) -> tuple[Issue, ...]:
+        """Say what is to be said of the workbooks, under the profile that the log is read with."""
         strangers = (Issue("review-unmarked", "note", name) for name in self.unmarked)
-        return (*(issue for one in self.filled for issue in one.issues), *strangers)
+        others = (Issue("review-other", "note", one.source, facts=(("theirs", one.profile),))
+                  for one in self.filled if self._settled(one, base) is None)  # fmt: skip
+        return (*(issue for one in self.filled for issue in one.issues), *strangers, *others)
 
     def columns_over(self, base: Profile) -> Profile:
         """Lay only the columns over a profile: to find the sheets of a log before its profile is chosen."""
         given = [Decisions(one.source, one.salt, columns=decide.columns(one, base)) for one in self.filled]
         return decide.applied(base, given)
+
+    def _settled(self, one: decide.Filled, base: Profile) -> Decisions | None:
+        """Say what one workbook settled; None where it lies here by chance, made for the log of another body."""
+        try:
+            return decide.settled(one, self._in_words_of(one, base))
+        except InputError as error:
+            if error.slug == "review-profile" and one.source in self.beside:
+                return None
+            raise
 
     def over(self, base: Profile) -> Profile:
         """Lay everything over the profile that the log is read with."""
@@ -55,7 +67,8 @@ class Answers:
 
     def decisions(self, base: Profile) -> tuple[Decisions, ...]:
         """Say what was settled; answers are read in the language in which they were asked for."""
-        return tuple(decide.settled(one, self._in_words_of(one, base)) for one in self.filled)
+        found = (self._settled(one, base) for one in self.filled)
+        return tuple(each for each in found if each is not None)
 
     def _in_words_of(self, one: decide.Filled, base: Profile) -> Profile:
         return base if one.lang == base.lang else profile.load(self.wanted or base.id, lang=one.lang)

@@ -46,16 +46,16 @@ def rules_of(of: Profile) -> str:
     return f"{of.version};N={of.partner_base}"
 
 
-def chosen(files: Sequence[finished.Lines], lang: Lang) -> Profile:
+def chosen(files: Sequence[finished.Lines], lang: Lang) -> profile.Choice:
     """Choose the profile of tables that come without a log: the one that they name, else that of their body."""
     stated = dict.fromkeys(line["profile"] for file in files for line in file.lines if line["profile"])
     own = [name for name in stated if name in profile.available()]
     if len(stated) == len(own) == 1:
-        return profile.load(own[0], lang=lang)
+        return profile.Choice(profile.load(own[0], lang=lang), "tables")
     if stated:
         raise InputError("table-profile", name=files[0].file)
     titles = dict.fromkeys(line["body"] for file in files for line in file.lines if line["body"])
-    return profile.choose(titles, {}, lang=lang).profile
+    return profile.choose(titles, {}, lang=lang)
 
 
 def understood(files: Sequence[finished.Lines], of: Profile, period: Period | None) -> tuple[Finished, ...]:

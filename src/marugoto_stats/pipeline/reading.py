@@ -83,7 +83,8 @@ def answers_of(files: Opened, found: Sequence[preflight.Found], options: Reading
         refuse(InputError("review-alone", name=filled[0].source), filled[0].source)
     beside = deciding.lying_beside(found)
     strangers, more = deciding.told_apart(opened(beside, options, refuse).sheets)
-    return logs, Answers((*filled, *more), unmarked=tuple(dict.fromkeys(sheet.file for sheet in strangers)))
+    unmarked = tuple(dict.fromkeys(sheet.file for sheet in strangers))
+    return logs, Answers((*filled, *more), unmarked=unmarked, beside=frozenset(one.source for one in more))
 
 
 def of_logs(noticed: Sequence[Issue], sheets: Sequence[RawSheet], survey: recognize.Survey) -> tuple[Issue, ...]:

@@ -23,7 +23,7 @@ class Choice:
     """A profile and why it was taken."""
 
     profile: Profile
-    reason: Literal["asked", "file", "name", "places", "too-few", "standard"]
+    reason: Literal["asked", "file", "name", "places", "too-few", "standard", "tables"]
     facts: tuple[tuple[str, str | int], ...] = ()
     """The name that was found; or the rows that matched, and the rows that name a place."""
 

@@ -92,7 +92,7 @@ def _facts(report: Report, words: Words) -> Iterator[tuple[str, str]]:
     if span.first and span.last and (span.first, span.last) != (span.since, span.until):
         yield words("report.dated"), days(span.first, span.last, words)
     if report.added:
-        yield words("report.table-files"), words.listing([_added(one, report, words) for one in report.added])
+        yield words("report.table-files"), words.listing(added(report, words))
     columns = [safe_text(column.header) if column.header else words("report.column", letter=column.letter)
                for column in report.columns if column.role]  # fmt: skip
     if columns or not report.added:
@@ -150,6 +150,11 @@ def _unread(report: Report, words: Words) -> Iterator[str]:
     yield from dict.fromkeys(safe_text(column.header) for column in unread if column.header)
     if letters := list(dict.fromkeys(column.letter for column in unread if column.header is None)):
         yield words("report.unknown-columns", n=len(letters), letters=words.listing(letters))
+
+
+def added(report: Report, words: Words) -> list[str]:
+    """Name each source whose tables are added up."""
+    return [_added(one, report, words) for one in report.added]
 
 
 def _added(one: Added, report: Report, words: Words) -> str:

@@ -72,7 +72,8 @@ def _multiple_response(table: Table, profile: Profile) -> list[str]:
     base = table.base
     kind = "multiple" if base.n == base.contacts else "multiple-mentions"
     numbers = {"contacts": base.contacts or 0, "mentions": base.mentions or 0}
-    lines = [say("tables.note.base-not-given" if base.n is None else f"tables.note.{kind}", base=base.label, **numbers)]
+    kind = "base-not-given" if base.n is None else "mentions-not-given" if base.mentions is None else kind
+    lines = [say(f"tables.note.{kind}", base=base.label, **numbers)]
     if outside is not None and None not in (outside.none, outside.blank, outside.unknown):
         parts = [say(f"tables.outside.{code}", n=n) for code, n in
                  (("none", outside.none), ("blank", outside.blank), ("unknown", outside.unknown)) if n]

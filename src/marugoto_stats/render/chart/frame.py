@@ -153,9 +153,13 @@ def _of_shares(table: SafeTable, drawn: Series, words: Words) -> list[str]:
         return [words("tables.note.shares", **facts)] if shared else []
     facts |= {"contacts": _count(base.contacts), "mentions": _count(base.mentions)}
     kind = "multiple" if base.n == base.contacts else "multiple-mentions"
+    unstated = not any(figure.status == "suppressed" for line in table.cells for figure in line)
+    if unstated and base.mentions is None:  # finished tables that were given need not say everything
+        kind = "base-not-given" if base.n is None else "mentions-not-given"
     notes = [words(f"tables.note.{kind}", **facts)]
     if outside is not None:
         left = {"none": outside.none, "blank": outside.blank, "unknown": outside.unknown}
+        left = {code: n for code, n in left.items() if n is not None or not unstated}
         parts = [words(f"tables.outside.{code}", n=_count(n)) for code, n in left.items() if n != 0]
         notes.append(words("tables.note.outside", parts=words.listing(parts)) if parts else "")
     return [note for note in notes if note]

@@ -28,7 +28,8 @@ _A3, _SCALE = 8, 60
 """Paper, and how many per cent of the size on the screen."""
 _FEW: Final = 2000
 """Lines by which columns are measured."""
-RULES: Final = ("exact", "synonym", "suffix", "pattern", "decision", "open", "district", "centre", "several", "none", "blank")
+RULES: Final = ("exact", "synonym", "suffix", "pattern", "decision", "open", "district", "centre", "several",
+         "none", "blank")
 _TERM, _TEXT = 150, 560
 """Pixels of the two columns that say what the list is."""
 _GAPS: Final = {UNCLASSIFIED: "mark", BLANK: "code"}

@@ -46,7 +46,7 @@ def _whole(report: Report, words: Words) -> Outline:
     return replace(
         _frame(report, words),
         chain=front.chain, parts=parts, methods=methods.methods(report, words),
-        signs=methods.signs(parts, words),
+        signs=methods.signs(parts, words, given=bool(report.added)),
         decisions_heading=decisions_title(len(asked), words) if _internal(report) else "", decisions=tuple(asked),
     )  # fmt: skip
 
@@ -56,7 +56,7 @@ def _monthly(report: Report, words: Words) -> Outline:
     return replace(
         _frame(report, words),
         title=monthly.title(report, words), parts=parts, methods=monthly.short_methods(report, words),
-        signs=methods.signs(parts, words), monthly=True,
+        signs=methods.signs(parts, words, given=bool(report.added)), monthly=True,
     )  # fmt: skip
 
 

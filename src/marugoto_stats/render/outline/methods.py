@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from marugoto_stats import notation
 from marugoto_stats.model import BLANK, UNCLASSIFIED, UNKNOWN, Decided, Report
 from marugoto_stats.render.details import reconciled
-from marugoto_stats.render.headline import headline, left_out
+from marugoto_stats.render.headline import added, headline, left_out
 from marugoto_stats.render.outline.days import day, days, span
 from marugoto_stats.render.outline.form import Part, Section
 from marugoto_stats.text import safe_text
@@ -31,15 +31,18 @@ def methods(report: Report, words: Words) -> tuple[Section, ...]:
     return tuple(section for section in sections if section.lines)
 
 
-def signs(parts: Iterable[Part], words: Words) -> tuple[Line, ...]:
-    """Explain the signs that stand in these tables: 0, and of the others those that occur."""
+def signs(parts: Iterable[Part], words: Words, *, given: bool) -> tuple[Line, ...]:
+    """Explain the signs that stand in these tables: 0, and of the others those that occur.
+
+    Where tables were `given`, they may not state a figure.
+    """
     lines = (line for part in parts for section in part.layout.sections for line in section.lines)
     cells = {cell for line in lines for cell in line.cells}
     found = {
         "0": True, notation.HIDDEN: notation.HIDDEN in cells, notation.UNAVAILABLE: notation.UNAVAILABLE in cells,
         notation.MINUS: any(cell.startswith(notation.MINUS) for cell in cells),
     }  # fmt: skip
-    names = ("zero", "hidden", "unavailable", "minus")
+    names = ("zero", "hidden", "not-given" if given else "unavailable", "minus")
     return tuple((sign, words(f"document.sign.{name}"))
                  for (sign, occurs), name in zip(found.items(), names, strict=True) if occurs)
 
@@ -66,6 +69,10 @@ def _units(report: Report, words: Words) -> Iterator[Line]:
 
 def persons(report: Report, words: Words) -> Line:
     """Say what 実人数 is, or why there is none."""
+    if report.added:
+        known = report.persons is not None
+        several = len(report.added) > 1
+        return _line("units", "persons" if known else "persons-not-added" if several else "persons-not-given", words)
     if any(column.role == "person" for column in report.columns):
         return _line("units", "persons", words)
     serial = any(column.why == "refused-serial" for column in report.columns)
@@ -101,7 +108,9 @@ def _gaps(report: Report, words: Words) -> Iterator[Line]:
 
 
 def _left(report: Report, words: Words) -> Iterator[Line]:
-    yield words("report.reconciliation"), reconciled(report, words)
+    if not report.added or report.reconciliation.rows_read:
+        yield words("report.reconciliation"), reconciled(report, words)
+    yield from ((words("report.table-files"), text) for text in added(report, words))
     if report.left_out:
         yield words("report.left-out"), left_out(report, words)
 

@@ -42,7 +42,7 @@ class Entry:
 def paragraph(table: SafeTable, words: Words) -> str:
     """Word the table in a few sentences."""
     if table.base.n is None:
-        return words("document.say.hidden")
+        return _unknown([table.total] if table.total and table.outside is None else [], words)
     if table.base.n == 0:
         return words("document.say.none", base=_sentence(safe_text(table.base.label)))
     sentences = dict.fromkeys(sentence for sentence in _sentences(table, words) if sentence)
@@ -161,8 +161,8 @@ def _division(axis: Axis, figures: Sequence[Figure], words: Words, named: int) -
 
 def _order(entries: list[Entry], aside: list[Entry], words: Words, named: int) -> str:
     """Name the largest in their order, equal ones together."""
-    if any(entry.figure.n is None for entry in entries):
-        return words("document.say.hidden")
+    if unknown := [entry.figure for entry in entries if entry.figure.n is None]:
+        return _unknown(unknown, words)
     ties = _ties([entry for entry in entries if entry.n])
     if not ties:
         return words("document.say.nothing")
@@ -180,10 +180,16 @@ def _order(entries: list[Entry], aside: list[Entry], words: Words, named: int) -
     return said if kind == "is" else _except(aside, chosen[-1][0].n, words) + said
 
 
+def _unknown(figures: Sequence[Figure], words: Words) -> str:
+    """Say why nothing is said of the order: a figure is hidden, or finished tables that were given do not state it."""
+    given = bool(figures) and all(figure.status == "unavailable" for figure in figures)
+    return words("document.say.not-given" if given else "document.say.hidden")
+
+
 def _extremes(entries: list[Entry], aside: list[Entry], axis: Axis, words: Words) -> str:
     """Name the highest and the lowest."""
-    if any(entry.figure.n is None for entry in entries):
-        return words("document.say.hidden")
+    if unknown := [entry.figure for entry in entries if entry.figure.n is None]:
+        return _unknown(unknown, words)
     ties = _ties(entries)
     if not ties:
         return words("document.say.nothing")

@@ -85,7 +85,8 @@ def _column(paper: Paper, one: CheckedColumn, check: Check, choices: Choices, fo
     ])  # fmt: skip
     paper.place(row, 0, one.place, check, folder)
     if one.fingerprint:
-        paper.answer(row, 5, choices.role(one.role), choices.of_roles(), settled=one.role is not None)
+        offered = choices.of_roles(never=reading.why == "ignored")
+        paper.answer(row, 5, choices.role(one.role), offered, settled=one.role is not None)
 
 
 def legend(say: Words) -> Iterator[str]:

@@ -26,15 +26,17 @@ class Choices:
         self.words = {dimension: [*dict.fromkeys(labels), not_counted, later] for dimension, labels in terms.items()}
         roles = [say(f"report.role.{role}") for role in check.roles]
         self.roles = [*roles, say("review.answer.ignored"), later]
-        self.lists = [*self.words.values(), self.roles]
+        self.unread = [say("review.answer.ignored"), later]
+        """All that can be answered for a column that is never read."""
+        self.lists = [*self.words.values(), self.roles, self.unread]
 
     def of_words(self, dimension: str) -> str:
         """Return where the choices of a dimension stand, as a formula."""
         return self._range(list(self.words).index(dimension))
 
-    def of_roles(self) -> str:
-        """Return where the roles stand, as a formula."""
-        return self._range(len(self.words))
+    def of_roles(self, *, never: bool = False) -> str:
+        """Return where the roles stand, as a formula; `never` for a column that is never read."""
+        return self._range(len(self.words) + never)
 
     def label(self, dimension: str, code: str | None) -> str:
         """Say an answer that was given before; empty where there is none."""
