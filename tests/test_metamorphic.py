@@ -177,6 +177,7 @@ ADDED = {
     "base_chain": {("contacts", "", 1), ("consultations", "", 1), ("with_partner", "", 1)},
     "overview": measured("outreach", "consultations", by=("contacts", "persons")),
     "month": measured("2023-09", by=("consultations", "contacts", "persons", "new")),
+    "fiscal_year": measured("2023", by=("consultations", "contacts", "persons", "new")),
     "month_by_district": crossed("2023-09", "oyama"),
     "district": measured("oyama", by=("consultations", "persons")),
     "support_type_by_district": crossed("outreach", "oyama"),

@@ -53,8 +53,8 @@ def _word(paper: Paper, number: int, one: Spelling, check: Check, choices: Choic
 def ask_columns(book: Book, check: Check, choices: Choices, folder: Path | None, name: str) -> None:
     """Add the sheet of columns: those of the log, then those of sheets that nobody knows."""
     say = book.words
-    heads = [("where", 180, ("text", "aside")), ("header", 190, ("strong",)), ("taken", 110, ("text",)),
-             ("why", 240, ("text",)), ("filled", 90, ("count",))]  # fmt: skip
+    heads = [("where", 170, ("text", "aside")), ("header", 160, ("strong",)), ("taken", 110, ("text",)),
+             ("why", 310, ("text",)), ("filled", 90, ("count",))]  # fmt: skip
     columns = [Column(say(f"review.head.{head}"), pixels, style) for head, pixels, style in heads]
     columns += [Column(say(ANSWER), 150, ("aside",)), Column(say("review.head.memo"), 190, ("text", "aside"))]
     columns += [Column(key, 60, hidden=True) for key in COLUMN_KEYS]
