@@ -93,7 +93,7 @@ def _facts(report: Report, words: Words) -> Iterator[tuple[str, str]]:
         yield words("report.dated"), days(span.first, span.last, words)
     if report.added:
         yield words("report.table-files"), words.listing(added(report, words))
-    columns = [safe_text(column.header) if column.header else words("report.column", letter=column.letter)
+    columns = [safe_text(column.called) if column.called else words("report.column", letter=column.letter)
                for column in report.columns if column.role]  # fmt: skip
     if columns or not report.added:
         yield words("report.columns-read"), words.listing(list(dict.fromkeys(columns))) or words("report.none")
