@@ -176,7 +176,7 @@ def test_in_silence_the_same_log_gives_the_same_bytes(tmp_path: Path, form: str)
 ROOT = Path(__file__).parent.parent
 BATCHES = sorted((ROOT / "tools" / "windows").glob("*.bat"))
 CALL = re.compile(
-    r"(?:marugoto-stats|py -m marugoto_stats) ((?:charts|report|verify) .*?)(?= (?:&&|>|2>>)|$)", re.MULTILINE
+    r"(?:marugoto-stats|py -m marugoto_stats) ((?:charts|report|verify) .*?)(?= (?:&&|2?>)|$)", re.MULTILINE
 )
 
 
