@@ -8,6 +8,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
 from marugoto_stats.errors import UsageError
+from marugoto_stats.model.comparison import Change, Event, Split
 from marugoto_stats.model.evidence import Evidence
 from marugoto_stats.model.findings import ColumnReading, Issue, SheetReading
 from marugoto_stats.model.table import Release, SafeTable, Span, Tidy, tidy_frame, tidy_head
@@ -29,6 +30,8 @@ class ChainLink:
     n: int | None
     mentions: int | None = None
     """On the last line: the mentions beside the contacts."""
+    change: Change | None = None
+    """Beside another period; a line that takes away is negative in both."""
 
     @property
     def is_sum(self) -> bool:
@@ -121,6 +124,12 @@ class Report:
     """For a period of one month: the same month of last year, and the fiscal year up to its end."""
     added: tuple[Added, ...] = ()
     """What the figures are added up of; empty where they are counted from logs alone."""
+    persons_change: Change | None = None
+    """Of `persons`, beside another period."""
+    splits: tuple[Split, ...] = ()
+    """The change of the whole as exact sums."""
+    events: tuple[Event, ...] = ()
+    """What an office says happened, by day; listed and drawn as dates."""
     evidence: Evidence | None = field(default=None, repr=False, compare=False)
     """The counted contacts one by one; for the office alone, else None."""
 

@@ -8,6 +8,7 @@ from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
 
+from marugoto_stats.model.comparison import Change, Previous, Rate, Residents
 from marugoto_stats.model.profile import BaseId, ChartSpec, DisclosurePolicy
 from marugoto_stats.wording import Lang
 
@@ -28,6 +29,10 @@ class Figure:
     share_of_mentions: Fraction | None = None
     """Of all mentions; multiple-response rows only."""
     status: Status = "published"
+    change: Change | None = None
+    """Beside the same count of another period, where one is compared with."""
+    rate: Rate | None = None
+    """Per 1,000 residents, where their number is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +67,8 @@ class Base:
     """With a multiple-response axis: contacts that answered."""
     mentions: int | None = None
     """With a multiple-response axis: the sum of the answers."""
+    change: Change | None = None
+    """Of `n`, beside another period."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,6 +134,10 @@ class Release:
     centres: tuple[str, ...]
     """Labels of the centres that have a count."""
     period: Span
+    previous: Previous | None = None
+    """With what its counts are compared."""
+    residents: Residents | None = None
+    """Whose numbers its rates are of."""
 
 
 TIDY_COLUMNS: Final = (
