@@ -19,7 +19,7 @@ from pathlib import Path
 from statistics import median
 from typing import Final
 
-from big_log import write_log
+from big_log import write_decade, write_log
 
 from marugoto_stats.cli.program import COMMANDS, PROFILE_COMMANDS
 
@@ -34,6 +34,9 @@ REPORTS_MAY_TAKE: Final = {"xlsx": 3.0, "docx": 5.0, "html": 5.0, "pdf": 5.0}
 ROWS_BESIDE_NONE: Final = 10_000
 MORE_THAN_NONE: Final = 1.0
 """Seconds that so many rows may take more than none."""
+ROWS_OF_A_YEAR: Final = 30_000
+TWO_YEARS: Final = ("--profile", "hachioji", "-t", "2023年度", "--with", "2022年度", "-q")
+LOAD_ALL: Final = "import sys, marugoto_stats as ms; print(len(ms.load(sys.argv[1:], profile='hachioji')))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -149,6 +152,16 @@ def beside_an_empty_run(folder: Path, runs: int) -> None:
           f"{ours - none:>+8.2f} s <= {MORE_THAN_NONE} s more", flush=True)  # fmt: skip
 
 
+def ten_years(folder: Path, runs: int) -> None:
+    """Time the summary of one year beside the year before, out of ten files, beside reading the files alone."""
+    for suffix in (".csv", ".xlsx"):
+        logs = write_decade(folder, ROWS_OF_A_YEAR, suffix=suffix)
+        ours = (*PROGRAM, "summarize", *logs, *TWO_YEARS)
+        reading = (sys.executable, "-c", LOAD_ALL, *logs)
+        meet(Contest(f"ten years {suffix} --with, beside reading", ours, reading, 1.5), runs)
+        meet(Contest("  beside the cells alone", ours, _peer("bare_read", *logs)), runs)
+
+
 def _summary_of(log: Path) -> float:
     return turn((*PROGRAM, "summarize", log, "--profile", "machida", "-q")).seconds
 
@@ -167,6 +180,7 @@ def main() -> None:
         for contest in contests(log):
             meet(contest, options.runs)
         beside_an_empty_run(Path(folder), options.runs)
+        ten_years(Path(folder), min(options.runs, 3))
         check(options.runs)
         draw(min(options.runs, 3))
         report(min(options.runs, 3))

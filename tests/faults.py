@@ -1,8 +1,8 @@
 """A month's work done over and over in one process, and stopped at its n-th call to the disk: killed, or refused.
 
-Run as a program: `python faults.py FOLDER KIND EVERY`. KIND is `kill`, or the name of an error of the system, as
-`ENOSPC`; every EVERY-th call is tried, until the work is done before it comes to the call. Prints one line of JSON per
-trial, after one with the states that may be.
+Run as a program: `python faults.py FOLDER KIND EVERY [OPTION…]`. KIND is `kill`, or the name of an error of the
+system, as `ENOSPC`; every EVERY-th call is tried, until the work is done before it comes to the call. The options are
+those of the commands. Prints one line of JSON per trial, after one with the states that may be.
 Loading the libraries takes longer than the work: so this process loads them once, and each trial is a fork of it.
 """
 
@@ -13,6 +13,7 @@ import io
 import itertools
 import json
 import os
+import shutil
 import signal
 import sys
 from collections.abc import Callable
@@ -29,14 +30,15 @@ OLD = """\
 対応日,地区,相談方法,支援区分,相談者,連携先
 2023/4/3,小山,訪問,アウトリーチ等を通じた継続的支援,民生委員,医療機関
 2023/5/8,相原,来所,包括的相談支援,本人,なし
+2023/5/9,鶴川,来所,包括的相談支援,本人,なし
 """
 NEW = """\
 対応日,地区,相談方法,支援区分,相談者
 2023/4/3,小山,訪問,アウトリーチ等を通じた継続的支援,民生委員
 2023/5/8,相原,来所,包括的相談支援,本人
-2023/6/8,相原,電話,包括的相談支援,本人
+2023/6/8,南,電話,包括的相談支援,本人
 """
-"""Without partners: some pictures have no place any more."""
+"""Without partners: some pictures have no place any more; and of the districts one has gone, and one is new."""
 UNTOUCHED = 64
 """How a trial ends whose work was done before the call that was to be the last."""
 WRITES = [(os, "open"), (os, "fsync"), (os, "mkdir"), (Path, "replace")]
@@ -45,10 +47,10 @@ CALLS = [*WRITES, (Path, "unlink"), (Path, "rmdir")]
 """Calls before which a run may be killed."""
 
 
-def work(folder: Path, log: Path) -> int:
+def work(folder: Path, log: Path, options: list[str]) -> int:
     """Draw the charts, then write the report; stop at the first that fails, and return how it ended."""
     for args in (("charts", str(log), "-o", str(folder)), ("report", str(log), "-o", str(folder / "月報.md"))):
-        if code := cli.main([*args, "-q"]):
+        if code := cli.main([*args, *options, "-q"]):
             return code
     return 0
 
@@ -96,21 +98,25 @@ def forked(do: Callable[[], int]) -> tuple[int, str]:
 
 
 def state(folder: Path) -> dict[str, str]:
-    """Tell what lies in the folder: name → hash."""
-    return {
-        path.name: "folder" if path.is_dir() else sha256(path.read_bytes()).hexdigest() for path in folder.iterdir()
-    }
+    """Tell what lies in the folder and below it: name → hash; of what is hidden only that it is there."""
+    found: dict[str, str] = {}
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        if not name.startswith(".") or "/" not in name:
+            found[name] = "folder" if path.is_dir() else sha256(path.read_bytes()).hexdigest()
+    return found
 
 
 def laid_out(folder: Path, contents: dict[str, bytes]) -> None:
-    for path in folder.iterdir():
-        path.unlink()
+    shutil.rmtree(folder)
+    folder.mkdir()
     for name, content in contents.items():
+        (folder / name).parent.mkdir(exist_ok=True)
         (folder / name).write_bytes(content)
 
 
 def main() -> None:
-    place, kind, every = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3])
+    place, kind, every, options = Path(sys.argv[1]), sys.argv[2], int(sys.argv[3]), sys.argv[4:]
     clock.now = lambda: datetime(2024, 5, 1, tzinfo=clock.JAPAN)
     chart.draw = picture  # type: ignore[assignment]
     folder, old, new = place / "g", place / "old" / "記録.csv", place / "new" / "記録.csv"
@@ -118,12 +124,12 @@ def main() -> None:
         log.parent.mkdir()
         log.write_text(text, "utf-8")
     before: list[dict[str, str]] = []
-    work(folder, old)
-    contents = {path.name: path.read_bytes() for path in folder.iterdir()}
+    work(folder, old, options)
+    contents = {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     before.append(state(folder))
-    cli.main(["charts", str(new), "-o", str(folder), "-q"])
+    cli.main(["charts", str(new), "-o", str(folder), *options, "-q"])
     before.append(state(folder))
-    work(folder, new)
+    work(folder, new, options)
     before.append(state(folder))
     print(json.dumps({"states": before}))
     for nth in itertools.count(1, every):
@@ -131,12 +137,12 @@ def main() -> None:
 
         def stopped(nth: int = nth) -> int:
             failed = stop_at(nth, kind)
-            code = work(folder, new)
+            code = work(folder, new, options)
             return code if failed else UNTOUCHED
 
         code, said = forked(stopped)
         left = state(folder)
-        again, _ = forked(lambda: work(folder, new))
+        again, _ = forked(lambda: work(folder, new, options))
         print(json.dumps({"nth": nth, "code": code, "said": said, "left": left, "again": again, "then": state(folder)}))
         if code == UNTOUCHED:
             break

@@ -159,7 +159,32 @@ def test_places_of_two_cities_are_guessed_for_neither() -> None:
 
 @pytest.mark.parametrize(("title", "name"), [
     ("はちまるサポート　相談記録", "hachioji"), ("八王子市社会福祉協議会", "hachioji"),
-    ("立川市社協　地域福祉コーディネーター", "tachikawa"),
+    ("立川市社協　地域福祉コーディネーター", "tachikawa"), ("調布市社協　相談記録", "chofu"),
+    ("東京都府中市　相談", "fuchu"),
+    # there is another city of this name
+    ("府中市社会福祉協議会", "standard"),
 ])  # fmt: skip
 def test_a_title_names_the_body(title: str, name: str) -> None:
     assert profile.choose([title], {}, lang="ja").profile.id == name
+
+
+def test_only_what_is_known_of_a_base_is_stated() -> None:
+    said = {name: profile.load(name, lang="ja").resident_base for name in profile.available()}
+    assert said == {"standard": None, "chofu": False, "fuchu": False, "hachioji": True, "machida": True,
+                    "tachikawa": None}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["chofu", "fuchu"])
+def test_areas_that_nobody_verified_are_counted_as_they_are_written(name: str) -> None:
+    rows = [("第1", "来所"), ("第1", "電話"), ("第2", "電話"), ("第2", "訪問"), ("第2", "来所")]
+    log = "対応日,圏域,相談方法,支援区分\n" + "".join(f"2025/4/1,{area},{how},包括\n" for area, how in rows)
+    report = analyse(log.encode(), input_format="csv", profile=name)
+    assert counts(report["district"]) == {"第1": 2, "第2": 3}
+    assert report.release.centres == ()
+
+
+def test_a_picture_says_which_centre_opened_within_its_period(tmp_path: Path) -> None:
+    both = [SAMPLES / "sakai_2023.csv", SAMPLES / "tsurukawa_2023.csv"]
+    report = analyse(both, period="2023年度", tables=["centre"])
+    (picture,) = chart.draw(report, chart.Style(form="svg"))
+    assert "期間の途中で開設：鶴川（2024年1月から、3か月分）。" in "".join(picture.notes)

@@ -71,7 +71,8 @@ def test_the_planted_log_is_read_and_is_full_of_trouble(log: pipeline.Log) -> No
 def test_every_form_of_a_report(name: str, lang: str, known: str | None) -> None:
     report = pipeline.analyse(CONTENTS[name], input_format=name.rpartition(".")[2], lang=lang, profile=known,
                               as_of=date(2023, 4, 1))  # type: ignore[arg-type]  # fmt: skip
-    for form in FORMATS if known == "machida" else [form for form in FORMATS if form not in DOCUMENTS]:
+    whole = known == "machida" and name.endswith(".xlsx")  # a document is made of the report, not of the file
+    for form in FORMATS if whole else [form for form in FORMATS if form not in DOCUMENTS]:
         for view in VIEWS[-1:] if form in DOCUMENTS else VIEWS:
             assert leaks(renderer(form).write(report, view)) == [], (form, view)
 

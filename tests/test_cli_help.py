@@ -47,7 +47,8 @@ def python(code: str, **environment: str) -> subprocess.CompletedProcess[str]:
 
 def test_the_commands_are_those_that_work() -> None:
     assert {" ".join(path) for path in EVERY} == {
-        "", "summarize", "report", "charts", "check", "partners", "tabulate", "classify", "init", "sample", "verify",
+        "", "summarize", "report", "charts", "check", "partners", "tabulate", "compare",
+        "classify", "init", "sample", "verify",
         "profiles", "profiles list", "profiles show", "profiles check", "profiles convert",
     }  # fmt: skip
 

@@ -21,11 +21,15 @@ from marugoto_stats import cli, runs
 RUN = [sys.executable, "-m", "marugoto_stats"]
 LOCK, PAGE, RECORD = ".marugoto-stats.lock", "このフォルダについて.html", "run.json"
 ALL = pytest.mark.long
+SPLIT = ("--split-by", "地区")
+REFUSALS = [("ENOSPC", "空きがない"), ("EIO", "書き込め"), ("EACCES", "書き込め")]
+STRIDES = (23, 19, 17)
+"""Every so many calls are tried in an ordinary run, of each refusal others; every single one where `long` is asked."""
 
 
-def trials(folder: Path, kind: str, every: int) -> tuple[list[dict[str, str]], list[dict[str, Any]]]:
+def trials(folder: Path, kind: str, every: int, *options: str) -> tuple[list[dict[str, str]], list[dict[str, Any]]]:
     """Let the work be stopped at call after call; return the states that may be, and what each trial left."""
-    program = [sys.executable, str(Path(__file__).parent / "faults.py"), str(folder), kind, str(every)]
+    program = [sys.executable, str(Path(__file__).parent / "faults.py"), str(folder), kind, str(every), *options]
     done = subprocess.run(program, capture_output=True, text=True, check=True, timeout=900)
     first, *rest = map(json.loads, done.stdout.splitlines())
     return first["states"], rest
@@ -35,9 +39,11 @@ def may_be(name: str, states: list[dict[str, str]]) -> set[str | None]:
     return {state.get(name) for state in states}
 
 
-@pytest.mark.parametrize("every", [9, pytest.param(1, marks=ALL)])
-def test_killed_before_any_call_to_the_disk(tmp_path: Path, every: int) -> None:
-    states, found = trials(tmp_path, "kill", every)
+@pytest.mark.parametrize(("every", "options"), [
+    (13, ()), (53, SPLIT), pytest.param(1, (), marks=ALL), pytest.param(1, SPLIT, marks=ALL),
+])  # fmt: skip
+def test_killed_before_any_call_to_the_disk(tmp_path: Path, every: int, options: tuple[str, ...]) -> None:
+    states, found = trials(tmp_path, "kill", every, *options)
     assert [trial["code"] for trial in found] == [-signal.SIGKILL] * (len(found) - 1) + [UNTOUCHED]
     assert len(found) > 40 / every
     for trial in found:
@@ -50,10 +56,12 @@ def test_killed_before_any_call_to_the_disk(tmp_path: Path, every: int) -> None:
         assert (trial["again"], trial["then"]) == (0, states[-1]), trial["nth"]
 
 
-@pytest.mark.parametrize("every", [11, pytest.param(1, marks=ALL)])
-@pytest.mark.parametrize(("kind", "word"), [("ENOSPC", "空きがない"), ("EIO", "書き込め"), ("EACCES", "書き込め")])
-def test_refused_by_the_disk(tmp_path: Path, kind: str, word: str, every: int) -> None:
-    states, found = trials(tmp_path, kind, every)
+@pytest.mark.parametrize(("kind", "word", "every", "options"), [
+    *((*refusal, every, ()) for refusal, every in zip(REFUSALS, STRIDES, strict=True)), (*REFUSALS[1], 71, SPLIT),
+    *(pytest.param(*refusal, 1, options, marks=ALL) for refusal in REFUSALS for options in ((), SPLIT)),
+])  # fmt: skip
+def test_refused_by_the_disk(tmp_path: Path, kind: str, word: str, every: int, options: tuple[str, ...]) -> None:
+    states, found = trials(tmp_path, kind, every, *options)
     assert {trial["code"] for trial in found[:-1]} <= {0, 1}
     assert sum(trial["code"] == 1 for trial in found) > 30 / every
     for trial in found:
@@ -75,7 +83,8 @@ def test_refused_by_the_disk(tmp_path: Path, kind: str, word: str, every: int) -
 
 def contents(folder: Path) -> dict[str, bytes]:
     """Read what lies in a folder; page and record hold the time, and are looked at for themselves."""
-    return {path.name: path.read_bytes() for path in folder.iterdir() if path.name not in (PAGE, RECORD)}
+    return {path.name: b"" if path.is_dir() else path.read_bytes() for path in folder.iterdir()
+            if path.name not in (PAGE, RECORD)}  # fmt: skip
 
 
 def ran(*args: str) -> None:

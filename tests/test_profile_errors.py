@@ -84,7 +84,7 @@ def test_all_problems_come_at_once_as_one_error(write: Write) -> None:
     assert error.parts("en")[0].splitlines()[0] == "Places to mend in the profile marugoto.toml: 4."
 
 
-KNOWN = "standard, 標準, hachioji, 八王子市, machida, 町田市, tachikawa, 立川市"
+KNOWN = "standard, 標準, chofu, 調布市, fuchu, 府中市, hachioji, 八王子市, machida, 町田市, tachikawa, 立川市"
 
 
 def test_profiles_that_are_not_there() -> None:

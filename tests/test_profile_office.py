@@ -210,13 +210,27 @@ def test_chosen_by_places(places: dict[tuple[str, str], int], expected: tuple[ob
     assert (choice.profile.id, choice.reason, *(fact for _, fact in choice.facts)) == expected
 
 
-def test_two_bodies_that_fit_equally_are_not_guessed_between(yamanote: Profile, standard: Profile) -> None:
+def test_two_bodies_that_fit_equally_are_not_guessed_between(yamanote: Profile) -> None:
     machida = profile.load("machida", lang="ja")
-    tie = chosen([machida, yamanote], standard, [], {("相原", ""): 5, ("第一", ""): 5})
-    assert tie.profile is standard
+    tie = chosen([machida, yamanote], [], {("相原", ""): 5, ("第一", ""): 5})
+    assert tie.id == "standard"
     both = ["〇ごとサポートセンターとささえあい窓口"]
-    assert chosen([machida, yamanote], standard, both, {}).profile is standard
-    assert chosen([machida, yamanote], standard, both, {("第1地区", "北"): 1}).profile is yamanote
+    assert chosen([machida, yamanote], both, {}).id == "standard"
+    assert chosen([machida, yamanote], both, {("第1地区", "北"): 1}).id == "yamanote"
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_choice_looks_at_the_outlines_of_bodies_and_builds_one_alone(
+    lang: Lang, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = [profile.load(name, lang=lang) for name in profile.available() if name != "standard"]
+    places = {("相原", ""): 9, ("富士見町", ""): 2}
+    built = []
+    monkeypatch.setattr(profile, "built", lambda *asked: built.append(asked) or whole[0])
+    choice = profile.choose([], places, lang=lang)
+    assert len(built) == 1
+    expected = chosen(whole, [], places)
+    assert (built[0][1][-1].id, choice.reason, choice.facts) == (expected.id, expected.reason, expected.facts)
 
 
 def test_the_choice_is_said(yamanote: Profile) -> None:

@@ -21,7 +21,10 @@ if TYPE_CHECKING:
     from marugoto_stats.pipeline import crosstab as crosstab
     from marugoto_stats.pipeline import load as load
     from marugoto_stats.pipeline.check import check as check
+    from marugoto_stats.pipeline.comparing import Comparison as Comparison
+    from marugoto_stats.pipeline.comparing import side_by_side as side_by_side
     from marugoto_stats.pipeline.skeleton import skeleton as skeleton
+    from marugoto_stats.pipeline.splitting import split as split
 
     __version__: str
 
@@ -30,14 +33,20 @@ _HOME: Final = {
     "load": "pipeline",
     "crosstab": "pipeline",
     "check": "pipeline.check",
+    "side_by_side": "pipeline.comparing",
     "skeleton": "pipeline.skeleton",
+    "split": "pipeline.splitting",
+    "Comparison": "pipeline.comparing",
     "Report": "pipeline",
     "Log": "pipeline",
     "MarugotoError": "errors",
 }
 """Public name → the module that has it. None is called as a module is: the module would take its place."""
 
-__all__ = ["Log", "MarugotoError", "Report", "__version__", "analyse", "check", "crosstab", "load", "skeleton"]
+__all__ = [
+    "Comparison", "Log", "MarugotoError", "Report", "__version__", "analyse", "check", "crosstab", "load",
+    "side_by_side", "skeleton", "split",
+]
 
 
 def __getattr__(name: str) -> Any:

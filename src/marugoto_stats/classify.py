@@ -48,6 +48,8 @@ def classify(records: Records, profile: Profile) -> Coded:
         issues += _centres(frame, rules, records, profile)
     if "centre" in frame.columns and profile.opened:
         issues += _before_opening(frame, records, profile)
+    if "district" in frame.columns and profile.lifetimes:
+        issues += _outside_time(frame, records, profile)
     dimensions = tuple(d for d in profile.vocabularies if d in frame.columns)
     return Coded(frame, dimensions, records.roles, answers, tuple(issues), rules)
 
@@ -140,3 +142,33 @@ def _before_opening(frame: pd.DataFrame, records: Records, profile: Profile) -> 
     """Report contacts dated before the month in which their centre opened."""
     opened = frame["centre"].map({code: pd.Timestamp(f"{month}-01") for code, month in profile.opened.items()})
     return _per_sheet("before-opening", frame["date"] < pd.to_datetime(opened), records, "date")
+
+
+def _outside_time(frame: pd.DataFrame, records: Records, profile: Profile) -> list[Issue]:
+    """Report contacts of a month in which their district does not exist."""
+    lives = profile.lifetimes.items()
+    begin = frame["district"].map({code: pd.Timestamp(f"{life.since}-01") for code, life in lives if life.since})
+    after = frame["district"].map({code: pd.Timestamp(f"{life.after}-01") for code, life in lives if life.after})
+    outside = (frame["date"] < pd.to_datetime(begin)) | (frame["date"] >= pd.to_datetime(after))
+    return _per_sheet("district-outside-time", outside, records, "district")
+
+
+def each_branch(records: Records, profile: Profile) -> dict[str, pd.Series]:
+    """Code several answers once for every spelling of a cell, so that two branches of one kind are two.
+
+    dimension → one combination per contact, as `several_codes` writes them.
+    """
+    found: dict[str, pd.Series] = {}
+    for dimension in (role for role in records.roles if role in profile.vocabularies):
+        vocabulary = profile.vocabularies[dimension]
+        if vocabulary.multiple_response:
+            texts = records.frame[dimension]
+            found[dimension] = texts.map({text: _each(vocabulary, text) for text in texts.unique()})
+    return found
+
+
+def _each(vocabulary: Vocabulary, text: str) -> str:
+    if text == UNREADABLE:
+        return UNCLASSIFIED
+    looked_up = [vocabulary.lookup(piece) for piece in dict.fromkeys(vocabulary.split(text))]
+    return COMBINED.join(code or UNCLASSIFIED for code, rule in looked_up if rule != "blank") or BLANK

@@ -51,6 +51,8 @@ class Term:
     """Whether `spelling（anything）` means it as well: その他（…）."""
     centre: str | None = None
     """For a district: the centre that serves it."""
+    broader: str | None = None
+    """The code of the standard category that it counts as where bodies are compared."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,6 +28,7 @@ def check(
     *,
     output: Annotated[str | None, typer.Option("--output", "-o")] = None,
     show_values: Annotated[bool, typer.Option("--show-values")] = False,
+    against: Annotated[str | None, typer.Option("--against")] = None,
     skeleton: Annotated[str | None, typer.Option("--skeleton")] = None,
     form: Annotated[str | None, typer.Option("--format", "-f", rich_help_panel="output")] = None,
 ) -> int:
@@ -42,7 +43,9 @@ def check(
     if asked not in forms.FORMS:
         raise UsageError("no-such-format", name=safe_text(asked), known=", ".join(forms.FORMS))
     place, answers = _place(output, request)
-    found = _checked(request, place, show_values=show_values)
+    if place is not None and against is not None:
+        files.refuse_inputs([place], [Path(against)])
+    found = _checked(request, place, show_values=show_values, against=against)
     if place is not None:
         _write(found, place, answers, overwrite=request.overwrite)
     view = screen.view(colour=not request.no_color, verbose=request.verbose)
@@ -53,13 +56,14 @@ def check(
     return deliver.NEEDS_ATTENTION if needs else 0
 
 
-def _checked(request: Request, place: Path | None, *, show_values: bool) -> Check:
+def _checked(request: Request, place: Path | None, *, show_values: bool, against: str | None) -> Check:
     from marugoto_stats.pipeline.check import check as checked
 
     with screen.Progress(request.words("cli.checking"), quiet=request.quiet) as progress:
         where = [condition(text) for text in request.where] if request.where else None
         how = deliver.reading(request, progress)
-        return checked(deliver.sources(request), **how, where=where, show_values=show_values, review=place)
+        return checked(deliver.sources(request), **how, where=where, show_values=show_values, review=place,
+                       against=against)
 
 
 def _place(output: str | None, request: Request) -> tuple[Path | None, bytes | None]:

@@ -10,7 +10,7 @@ import typer
 from marugoto_stats import files
 from marugoto_stats.cli import deliver
 from marugoto_stats.cli.front import quoted
-from marugoto_stats.cli.options import Destination, Manner, Request
+from marugoto_stats.cli.options import CountingRequest, Destination, Manner
 from marugoto_stats.errors import UsageError
 from marugoto_stats.text import safe_text
 
@@ -20,7 +20,7 @@ BASES: Final = ("consultations", "contacts")
 
 
 def summarize(
-    request: Request, to: Destination, *, everything: Annotated[bool, typer.Option("--all")] = False
+    request: CountingRequest, to: Destination, *, everything: Annotated[bool, typer.Option("--all")] = False
 ) -> int:
     """Show the chain of counts, the standard tables and what needs a decision."""
     return deliver.report(request, to, tables="all" if everything else "standard")
@@ -29,13 +29,13 @@ def summarize(
 # ── looking closer ──────────────────────────────────────────────────────────────────────────────────────────
 
 
-def partners(request: Request, to: Destination) -> int:
+def partners(request: CountingRequest, to: Destination) -> int:
     """Show the partner-referral breakdown with both its bases."""
     return deliver.report(request, to, tables=["partner"])
 
 
 def tabulate(
-    request: Request,
+    request: CountingRequest,
     to: Destination,
     *,
     rows: Annotated[str, typer.Option("--rows")],

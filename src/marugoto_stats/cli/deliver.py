@@ -10,7 +10,16 @@ from typing import TYPE_CHECKING, Final, Literal, cast
 
 from marugoto_stats import files
 from marugoto_stats.cli import screen
-from marugoto_stats.cli.options import Audience, Destination, Manner, Request, condition, day
+from marugoto_stats.cli.options import (
+    Audience,
+    CountingRequest,
+    DatedRequest,
+    Destination,
+    Manner,
+    Request,
+    condition,
+    day,
+)
 from marugoto_stats.cli.password import password_of
 from marugoto_stats.errors import UsageError
 from marugoto_stats.render import FORMATS, View, format_of, renderer
@@ -20,6 +29,7 @@ from marugoto_stats.wording import Lang
 if TYPE_CHECKING:
     from marugoto_stats.model import TableRequest
     from marugoto_stats.pipeline import Counting, Log, Reading, Report
+    from marugoto_stats.pipeline.splitting import Part
 
     Tables = Literal["standard", "all"] | Sequence[str | TableRequest]
 
@@ -48,7 +58,7 @@ def report_of(request: Request, tables: Tables) -> Report:
     from marugoto_stats.pipeline import analyse
 
     with screen.Progress(request.words("cli.counting"), quiet=request.quiet) as progress:
-        how = reading(request, progress)
+        how = _reading(request, progress)
         return analyse(sources(request), **how, **_counting(request, tables))
 
 
@@ -58,8 +68,16 @@ def log_and_report(request: Request, tables: Tables) -> tuple[Log, Report]:
 
     with screen.Progress(request.words("cli.counting"), quiet=request.quiet) as progress:
         counting = _counting(request, tables)
-        log = pipeline.load(sources(request), **reading(request, progress))
+        log = pipeline.load(sources(request), **_reading(request, progress))
         return log, pipeline.report_of(log, **counting)
+
+
+def parts_of(log: Log, whole: Report, request: CountingRequest, by: str) -> tuple[Part, ...]:
+    """Count every area of a log whose whole is counted."""
+    from marugoto_stats.pipeline import splitting
+
+    with screen.Progress(request.words("cli.counting"), quiet=request.quiet):
+        return splitting.parts(log, whole, by, **_counting(request, "all"))
 
 
 def sources(request: Request) -> bytes | list[str | Path]:
@@ -86,6 +104,15 @@ def reading(request: Request, progress: screen.Progress) -> Reading:
         "lang": cast(Lang, request.lang),
         "as_of": day(request.as_of) if request.as_of else None,
     }
+
+
+def _reading(request: Request, progress: screen.Progress) -> Reading:
+    """Put into the words of the library how logs are read, and what is to stand beside their counts."""
+    how = reading(request, progress)
+    if not isinstance(request, CountingRequest):
+        return how
+    events = request.events if isinstance(request, DatedRequest) else None
+    return {**how, "previous": request.with_, "population": request.population, "events": events}
 
 
 def _counting(request: Request, tables: Tables) -> Counting:
@@ -169,7 +196,15 @@ def refuse_inputs(outputs: Sequence[Path], request: Request) -> None:
     for log in request.logs:
         path = Path(log)
         read += [path] if path.exists() or log == STREAM else [found.path for found in find_files([path])]
+    read += [Path(name) for name in beside(request) if Path(name).exists()]
     files.refuse_inputs(outputs, read)
+
+
+def beside(request: Request) -> list[str]:
+    """List the files that are read beside the logs."""
+    if not isinstance(request, CountingRequest):
+        return []
+    return [*([request.with_] if request.with_ else []), *request.sheets]
 
 
 def write(contents: Mapping[Path, bytes], report: Report, request: Request) -> None:

@@ -23,7 +23,7 @@ GROUPS: Final = ("daily", "closer", "machinery")
 """The groups of commands of the program."""
 INNER: Final = "commands"
 """The one group of a group's own commands."""
-PANELS: Final = ("own", "records", "output", "manner")
+PANELS: Final = ("own", "records", "beside", "output", "manner")
 """The groups of options; `own` belongs to one command alone."""
 _NAMES: Final = 30
 """Columns of a name; its meaning stands beside it, or below one that is longer."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date
@@ -12,9 +12,10 @@ from typing import TYPE_CHECKING
 
 from marugoto_stats import clock, files
 from marugoto_stats.cli import line
-from marugoto_stats.cli.options import Request
+from marugoto_stats.cli.options import CountingRequest
 from marugoto_stats.errors import MarugotoError, OutputError, bug
-from marugoto_stats.model import Attention, Failure, Job, Record, Run, Source
+from marugoto_stats.japanese import fold
+from marugoto_stats.model import AREAS, Area, Attention, Failure, Job, Record, Run, Source
 from marugoto_stats.model.review import NAME
 from marugoto_stats.wording import LANGUAGES, words
 
@@ -27,7 +28,7 @@ class Keeper:
     """One run in its folder. Command and output are what makes it a run of the same job as the one before."""
 
     folder: Path
-    request: Request
+    request: CountingRequest
     command: str
     output: str
     own: line.Options
@@ -40,15 +41,24 @@ class Keeper:
         """Where a person is asked, and answers."""
         return self.folder / NAME
 
-    def with_answers(self) -> Request:
+    def with_answers(self) -> CountingRequest:
         """Have the answers that lie in the folder read with the logs: all that is made in it then agrees."""
         if self.answers is None or line.STREAM in self.request.logs:
             return self.request
         return replace(self.request, logs=[*self.request.logs, str(self.review)])
 
-    def put(self, contents: Mapping[str, bytes], about: Mapping[str, str], report: Report, log: Log) -> tuple[str, ...]:
+    @property
+    def split_by(self) -> str:
+        """The dimension by which the run is split; what only a profile knows by another name keeps that."""
+        asked = fold(self.own.get("split-by") or "")
+        known = {fold(words(lang)(f"folder.by.{code}")): code for lang in LANGUAGES for code in AREAS}
+        return known.get(asked, asked)
+
+    def put(self, contents: Mapping[str, bytes], about: Mapping[str, str], report: Report, log: Log,
+            areas: Sequence[Area] = ()) -> tuple[str, ...]:  # fmt: skip
         """Write the files of a run (name → content, what it is), then the page, and the record last.
 
+        A file of an area is named after its folder and a slash.
         Files of the last run that have no place among them go, unless somebody has worked on them: those are returned.
         **Raises** OutputError.
         """
@@ -59,9 +69,15 @@ class Keeper:
         run = _run_of(report, log, self._job(audience))
         gone, kept = runs.orphans(before, run.job.key, contents, self.folder)
         review = self.review.name if audience == "internal" and self.review.exists() else None
-        run = replace(run, files=runs.written(contents, about), kept=tuple(kept), review=review)
+        run = replace(run, files=runs.written(contents, about), kept=tuple(kept), review=review, areas=tuple(areas))
         outputs = {self.folder / name: content for name, content in contents.items()}
-        self._write(outputs, runs.succeeded(before, run), gone)
+        made: list[Path] = []
+        try:
+            for area in areas:
+                made += files.make_folder(self.folder / area.folder)
+            self._write(outputs, runs.succeeded(before, run), gone)
+        finally:
+            files.remove_folders(made)
         return run.kept
 
     def failed(self, error: MarugotoError) -> None:
@@ -72,7 +88,7 @@ class Keeper:
         if before is None and not any(_is_page(self.folder / name) for name in _page_names().values()):
             return
         known = before or Record()
-        last = [job.audience for job in known.jobs if job.key == (self.command, self.output)]
+        last = [job.audience for job in known.jobs if job.key == (self.command, self.output, self.split_by)]
         job = self._job(self.request.audience or (last[0] if last else "internal"))
         what, do = error.parts(job.lang)
         if job.audience == "public":  # the sentence may name a file
@@ -84,8 +100,9 @@ class Keeper:
     def _job(self, audience: str) -> Job:
         public = audience == "public"
         typed = line.line(self.command, self.request, self.own, public=public)
-        logs = [] if public else [str(Path(log).absolute()) for log in self.request.logs if log != line.STREAM]
-        return Job(self.command, self.output, typed, audience, self.request.words.lang, tuple(logs))
+        read = (*self.request.logs, *self.request.sheets)
+        logs = [] if public else [str(Path(log).absolute()) for log in read if log != line.STREAM]
+        return Job(self.command, self.output, typed, audience, self.request.words.lang, tuple(logs), self.split_by)
 
     def _write(self, outputs: Mapping[Path, bytes], record: Record, gone: Iterable[Path] = ()) -> None:
         from marugoto_stats import runs
@@ -113,7 +130,7 @@ def _is_page(path: Path) -> bool:
 
 
 @contextmanager
-def kept(folder: Path, request: Request, *, command: str, output: str, own: line.Options) -> Iterator[Keeper]:
+def kept(folder: Path, request: CountingRequest, *, command: str, output: str, own: line.Options) -> Iterator[Keeper]:
     """Hold a folder from before the logs are read until all is written; a failure is noted on its page.
 
     The folder is made where it is not there, and taken back if nothing came to lie in it.
@@ -158,7 +175,8 @@ def _run_of(report: Report, log: Log, job: Job) -> Run:
     now, release = clock.now(), report.release
     due = runs.next_due(release.period.asked, now.date()) if report.as_of is None else None
     public = job.audience == "public"
-    sources = {sheet.sha256: None if public else sheet.file for sheet in report.sources if sheet.taken}
+    read = (*report.sources, *(sheet for sheet in (report.population, report.events_source) if sheet))
+    sources = {sheet.sha256: None if public else sheet.file for sheet in read if sheet.taken}
     found = Counter(issue.severity for issue in report.issues)
     return Run(
         job=job,

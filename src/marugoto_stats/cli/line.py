@@ -16,7 +16,7 @@ _OF_THE_MOMENT: Final = frozenset({"quiet", "verbose", "debug", "no_color", "ove
 """What changes nothing about what is written."""
 _USUAL: Final = {"lang": "ja"}
 """What an option is when nobody gives it, where Typer fills it in."""
-_FILES: Final = frozenset({"profile", "password_file", "template", "output"})
+_FILES: Final = frozenset({"profile", "password_file", "template", "output", "with", "population", "events"})
 """Options that may name a file: told by its whole path, so that the line works in any folder."""
 STREAM: Final = "-"
 

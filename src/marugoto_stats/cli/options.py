@@ -122,6 +122,31 @@ class Request(Manner):
 
 
 @dataclass(frozen=True, kw_only=True)
+class CountingRequest(Request):
+    """What stands beside the counts, too. Every command that counts takes it."""
+
+    with_: Annotated[str | None, _option("--with", panel="beside")] = None
+    population: Annotated[str | None, _option("--population", panel="beside")] = None
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The files of an office that are read beside the logs."""
+        return tuple(name for name in (self.population,) if name)
+
+
+@dataclass(frozen=True, kw_only=True)
+class DatedRequest(CountingRequest):
+    """What happened meanwhile, too. Every command that draws months takes it."""
+
+    events: Annotated[str | None, _option("--events", panel="beside")] = None
+
+    @property
+    def sheets(self) -> tuple[str, ...]:
+        """The files of an office that are read beside the logs."""
+        return tuple(name for name in (self.population, self.events) if name)
+
+
+@dataclass(frozen=True, kw_only=True)
 class Destination:
     """In which form and where a report goes."""
 

@@ -13,6 +13,7 @@ from marugoto_stats.cli import commands, profiles, screen
 from marugoto_stats.cli.charts import charts
 from marugoto_stats.cli.check import check
 from marugoto_stats.cli.classify import classify
+from marugoto_stats.cli.compare import compare
 from marugoto_stats.cli.front import Front, Inner, look_around
 from marugoto_stats.cli.help import INNER, Command, give_words, show
 from marugoto_stats.cli.init import init
@@ -30,6 +31,7 @@ COMMANDS: Final[tuple[tuple[str, Body, str], ...]] = (
     ("check", check, "daily"),
     ("partners", commands.partners, "closer"),
     ("tabulate", commands.tabulate, "closer"),
+    ("compare", compare, "closer"),
     ("classify", classify, "machinery"),
     ("init", init, "machinery"),
     ("sample", commands.sample, "machinery"),

@@ -11,12 +11,12 @@ from typing import TYPE_CHECKING, Annotated, Final
 import typer
 
 from marugoto_stats import files
-from marugoto_stats.cli import deliver
-from marugoto_stats.cli.keeping import Keeper, kept
-from marugoto_stats.cli.options import Destination, Request, condition
+from marugoto_stats.cli import areas, deliver
+from marugoto_stats.cli.options import DatedRequest, Destination, Request, condition
 from marugoto_stats.errors import OutputError, UsageError
 
 if TYPE_CHECKING:
+    from marugoto_stats.cli.keeping import Keeper
     from marugoto_stats.pipeline import Log, Report
 
 DOCUMENTS: Final = ("word", "excel", "html", "pdf", "markdown")
@@ -26,26 +26,38 @@ _RESTYLED: Final = "word"
 
 
 def report(
-    request: Request,
+    request: DatedRequest,
     *,
     output: Annotated[str, typer.Option("--output", "-o", rich_help_panel="output")],
     form: Annotated[str | None, typer.Option("--format", "-f", rich_help_panel="output")] = None,
     template: Annotated[str | None, typer.Option("--template")] = None,
+    split_by: areas.SplitBy = None,
 ) -> int:
-    """Write the whole report as one file."""
+    """Write the whole report as one file, or one of each area."""
+    from marugoto_stats.cli.keeping import kept
+
     place = deliver.target(Destination(format=form, output=output), DOCUMENTS)
     place = replace(place, template=_template(template, place), whole=True)
     path = Path(output)
-    if not path.parent.is_dir():
+    if not split_by and not path.parent.is_dir():
         raise OutputError("output-no-folder", name=files.shown(path))
-    own = {"output": output, "template": template}
+    own = {"output": output, "template": template, "split-by": split_by}
     with kept(path.parent, request, command="report", output=path.name, own=own) as keeper:
-        place.check(request)
+        if not split_by:
+            place.check(request)
         log, made = deliver.log_and_report(keeper.with_answers(), "all")
-        content = place.rendered(made, request)
+        shares = {share.place(path.name): share for share in areas.shares(log, made, request, split_by)}
+        contents = {name: replace(place, path=path.parent / name).rendered(share.report, request)
+                    for name, share in shares.items()}  # fmt: skip
+        deliver.refuse_inputs([path.parent / name for name in contents], request)
         asked = _ask(keeper, log, request) if _is_open(made) else None
-        keeper.put({path.name: content}, {path.name: request.words(f"folder.about.{place.form}")}, made, log)
-    deliver.tell(request, "cli.written", name=files.shown(path))
+        about = dict.fromkeys(contents, request.words(f"folder.about.{place.form}"))
+        left = keeper.put(contents, about, made, log, found := areas.areas_of([*shares.values()]))
+    if split_by:
+        areas.tell(request, found, n=len(contents), folder=path.parent)
+    else:
+        deliver.tell(request, "cli.written", name=files.shown(path))
+    deliver.tell_of_kept(left, request)
     if asked:
         deliver.tell(request, "cli.asked", name=files.shown(asked))
     deliver.tell_of_decisions(made, request)

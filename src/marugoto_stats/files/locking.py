@@ -61,6 +61,11 @@ def locked(folder: Path, *, patience: float = 0) -> Iterator[None]:
         lock.release()
 
 
+def holder(folder: Path) -> Path:
+    """Find the folder that keeps others out of this one: the nearest above that this thread holds, else itself."""
+    return next((above for above in (folder, *folder.parents) if above in _mine.folders), folder)
+
+
 def _sweep(folder: Path) -> None:
     """Remove what killed runs left behind: under the lock, nobody is at work in it."""
     for left in folder.glob(STAGING.format("*")):

@@ -120,12 +120,16 @@ def _office(content: bytes) -> tuple[bytes, bool]:
 
 
 def is_recorded(place: Path, content: bytes) -> bool:
-    """Tell whether the record beside a file lists it as it stands."""
-    try:
-        record = (place.parent / RUN).read_bytes()
-    except OSError:
-        return False
-    return is_ours(".json", record) and hashlib.sha256(content).hexdigest().encode() in record
+    """Tell whether the record beside a file, or in the folder above, lists it as it stands."""
+    known = hashlib.sha256(content).hexdigest().encode()
+    for folder in (place.parent, place.parent.parent):
+        try:
+            record = (folder / RUN).read_bytes()
+        except OSError:
+            continue
+        if is_ours(".json", record) and known in record:
+            return True
+    return False
 
 
 def refuse_inputs(outputs: Iterable[Path], inputs: Iterable[Path]) -> None:

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Final
 
 from marugoto_stats.errors import OutputError
-from marugoto_stats.files.locking import STAGING, locked, unstage
+from marugoto_stats.files.locking import STAGING, holder, locked, unstage
 from marugoto_stats.files.names import shown
 from marugoto_stats.files.ours import is_ours, is_recorded, was_ours
 from marugoto_stats.files.told import told
@@ -38,7 +38,8 @@ def write_all(contents: Mapping[Path, bytes], *, overwrite: bool = False, privat
               gone: Collection[Path] = ()) -> None:
     """Write several files: none is renamed into place before all are safely on the disk, and then in their order.
 
-    `gone` are files of ours that have no place among the new ones: they are removed before the last is put there.
+    Who holds a folder may write into those below it, too. `gone` are files of ours that have no place among the new
+    ones: they are removed before the last is put there, with the folders that they leave empty.
     **Raises** OutputError: `not-ours`, `edited-since`, `output-is-folder`, `output-not-a-file`, `output-no-folder`,
     `output-not-writable`, `output-bad-name`, `output-in-use`, `disk-full`, `output-failed`; BusyError: `folder-busy`.
     """
@@ -48,20 +49,20 @@ def write_all(contents: Mapping[Path, bytes], *, overwrite: bool = False, privat
         for path, content in contents.items():
             with told(path):
                 place = _place(path)
-                if place.parent not in stages:
-                    held.enter_context(locked(place.parent, patience=_PATIENCE))
-                    stages[place.parent] = held.enter_context(_staging(place.parent))
+                home = holder(place.parent)
+                if home not in stages:
+                    held.enter_context(locked(home, patience=_PATIENCE))
+                    stages[home] = held.enter_context(_staging(home))
                 _refuse(place, path, content, overwrite)
-                temporary = stages[place.parent] / str(len(staged))
+                temporary = stages[home] / str(len(staged))
                 staged.append((temporary, place))
                 _fill(temporary, content, 0o600 if private else 0o666)
         for n, (temporary, place) in enumerate(staged, start=1):
-            for path in gone if n == len(staged) else ():
-                with told(path):
-                    path.unlink(missing_ok=True)
+            if n == len(staged):
+                _remove(gone)
             with told(place):
                 _replace(temporary, place)
-        for folder in stages:
+        for folder in dict.fromkeys(place.parent for _, place in staged):
             _settle(folder)
 
 
@@ -92,8 +93,8 @@ def make_folder(path: Path) -> list[Path]:
 
 def remove_folders(folders: Iterable[Path]) -> None:
     """Take back folders that were made for nothing; one that holds something stays."""
-    with suppress(OSError):
-        for folder in folders:
+    for folder in folders:
+        with suppress(OSError):
             folder.rmdir()
 
 
@@ -161,6 +162,13 @@ def _replace(temporary: Path, place: Path) -> None:
             time.sleep(0.1)
         else:
             return
+
+
+def _remove(gone: Collection[Path]) -> None:
+    for path in gone:
+        with told(path):
+            path.unlink(missing_ok=True)
+    remove_folders(dict.fromkeys(path.parent for path in gone))
 
 
 def _settle(folder: Path) -> None:

@@ -163,5 +163,6 @@ class Names:
             centre = self.profile.centre_of.get(term.code) if dimension == "district" else None
             elsewhere = centre is not None and centres and centre not in centres
             clerical = term.code == "clerical" and spec.base == "consultations"
-            if not elsewhere and not clerical:
+            gone = dimension == "district" and not self.profile.is_there(term.code, span)
+            if not elsewhere and not clerical and not gone:
                 yield term.code

@@ -34,7 +34,7 @@ from marugoto_stats.text import safe_text
 from marugoto_stats.wording import words
 
 MEASURE: Final = "measure"
-_HEAD: Final = ("profile", "rules", "body", "centre", "since", "until")
+HEAD: Final = ("profile", "rules", "body", "centre", "since", "until")
 """What makes lines belong together."""
 _TAKEN: Final = ("clerical", "no_partner", "partner_blank", "partner_unknown")
 
@@ -47,27 +47,32 @@ def finished(given: Lines, profile: Profile) -> tuple[Finished, ...]:
     **Raises** InputError: `table-period`, `table-centre`, `table-unknown-typed`, `table-name-unknown`, `table-twice`,
     `table-other-base`, `table-sum`, `table-chain`, `table-empty`.
     """
+    names = Names(profile)
+    return tuple(_of_group(given, head, lines, names) for head, lines in groups_of(given).items())
+
+
+def groups_of(given: Lines) -> dict[tuple[str, ...], list[Line]]:
+    """Put together the lines with a figure that belong together, by `HEAD`. **Raises** InputError `table-empty`."""
     groups: dict[tuple[str, ...], list[Line]] = {}
     for head, line in zip(_heads(given), given.lines, strict=True):
         if line.is_given:
             groups.setdefault(head, []).append(line)
     if not groups:
         raise InputError("table-empty", name=given.file)
-    names = Names(profile)
-    return tuple(_of_group(given, head, lines, names) for head, lines in groups.items())
+    return groups
 
 
 def _heads(given: Lines) -> Iterator[tuple[str, ...]]:
     """Say of each line whose it is. Who types writes it once: below, an empty cell repeats the one above."""
-    before = {head: next((line[head] for line in given.lines if line[head]), "") for head in _HEAD}
+    before = {head: next((line[head] for line in given.lines if line[head]), "") for head in HEAD}
     for line in given.lines:
-        said = {head: line[head] or (before[head] if given.typed else "") for head in _HEAD}
+        said = {head: line[head] or (before[head] if given.typed else "") for head in HEAD}
         before = said
         yield tuple(said.values())
 
 
 @dataclass(frozen=True, slots=True)
-class _Ground:
+class Ground:
     """What the lines of one table have in common."""
 
     given: Lines
@@ -75,26 +80,41 @@ class _Ground:
     centres: tuple[str, ...]
     span: Span
 
+    @classmethod
+    def of(cls, given: Lines, head: tuple[str, ...], first: Line, names: Names) -> Ground:
+        """Read whose figures they are. **Raises** InputError `table-period`, `table-centre`."""
+        stated = dict(zip(HEAD, head, strict=True))
+        span, centres = days_of(stated["since"], stated["until"]), names.centres(stated["centre"])
+        if span is None:
+            raise InputError("table-period", name=given.file, cell=first.cell)
+        if centres is None:
+            raise InputError("table-centre", name=given.file, cell=first.cell)
+        return cls(given, names, centres, span)
+
+    def spec(self, line: Line) -> TableSpec | None:
+        """Find the table of a line; None for one of ours that the profile lacks.
+
+        **Raises** InputError `table-unknown-typed`.
+        """
+        found = self.names.table(line["table"])
+        if found is None and self.given.typed:
+            known = words(self.names.profile.lang).listing([spec.name for spec in self.names.profile.tables])
+            raise self.refused("table-unknown-typed", line, known=known)
+        return found
+
     def refused(self, slug: str, line: Line, **facts: object) -> InputError:
+        """Make the error that names the place of a line."""
         return InputError(slug, name=self.given.file, cell=line.cell, **facts)
 
 
 def _of_group(given: Lines, head: tuple[str, ...], lines: Sequence[Line], names: Names) -> Finished:
-    stated, first = dict(zip(_HEAD, head, strict=True)), lines[0]
-    span, centres = days_of(stated["since"], stated["until"]), names.centres(stated["centre"])
-    if span is None:
-        raise InputError("table-period", name=given.file, cell=first.cell)
-    if centres is None:
-        raise InputError("table-centre", name=given.file, cell=first.cell)
-    ground = _Ground(given, names, centres, span)
+    stated = dict(zip(HEAD, head, strict=True))
+    ground = Ground.of(given, head, lines[0], names)
     tables: list[Table] = []
     issues: list[Issue] = []
     by_table: dict[str, list[Line]] = {}
     for line in (line for line in lines if not names.is_chain(line["table"])):
-        spec = names.table(line["table"])
-        if spec is None and given.typed:
-            known = words(names.profile.lang).listing([spec.name for spec in names.profile.tables])
-            raise ground.refused("table-unknown-typed", line, known=known)
+        spec = ground.spec(line)
         by_table.setdefault(spec.id if spec else line["table"], []).append(line)
     for table_id, of_table in by_table.items():
         spec = names.table(table_id)
@@ -106,8 +126,8 @@ def _of_group(given: Lines, head: tuple[str, ...], lines: Sequence[Line], names:
     chain = _chain([line for line in lines if names.is_chain(line["table"])], tables, ground)
     return Finished(
         file=given.file, sha256=given.sha256, encoding=given.encoding, figures=len(lines), body=stated["body"],
-        centres=centres, span=span, tables=tuple(tables), base_chain=chain, persons=persons, profile=stated["profile"],
-        rules=stated["rules"], typed=given.typed, issues=tuple(issues),
+        centres=ground.centres, span=ground.span, tables=tuple(tables), base_chain=chain, persons=persons,
+        profile=stated["profile"], rules=stated["rules"], typed=given.typed, issues=tuple(issues),
     )  # fmt: skip
 
 
@@ -122,14 +142,14 @@ def _persons(tables: Iterable[Table]) -> int | None:
 # ── one table ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _table(spec: TableSpec, lines: Sequence[Line], ground: _Ground) -> Table:
+def _table(spec: TableSpec, lines: Sequence[Line], ground: Ground) -> Table:
     """Build a table of one specification. **Raises** InputError as `finished`."""
     other = next((line for line in lines if ground.names.is_other_base(line["base"], spec)), None)
     if other is not None:
         raise ground.refused("table-other-base", other, table=safe_text(spec.name))
     cells: Cells = {}
     for line in lines:
-        place = _place(spec, line, ground)
+        place = place_of(spec, line, ground)
         if place in cells:
             raise ground.refused("table-twice", line, table=safe_text(spec.name))
         cells[place] = Figure(line.n, status=line.status)
@@ -144,8 +164,8 @@ def _table(spec: TableSpec, lines: Sequence[Line], ground: _Ground) -> Table:
     return table
 
 
-def _place(spec: TableSpec, line: Line, ground: _Ground) -> tuple[str, str | None]:
-    """Find the row and the column of a figure."""
+def place_of(spec: TableSpec, line: Line, ground: Ground) -> tuple[str, str | None]:
+    """Find the row and the column of a figure. **Raises** InputError `table-name-unknown`, `table-column-blank`."""
     names = ground.names
     row = names.row(line["row_code"] or line["row"], spec, ground.span)
     if row is None:
@@ -161,7 +181,15 @@ def _place(spec: TableSpec, line: Line, ground: _Ground) -> tuple[str, str | Non
     return row, code
 
 
-def _axis(dimension: str, spec: TableSpec, present: Iterable[str | None], ground: _Ground) -> Axis:
+def link_of(line: Line, ground: Ground) -> str:
+    """Find the line of the chain that a figure is. **Raises** InputError `table-name-unknown`."""
+    code = ground.names.link(line["row_code"] or line["row"])
+    if code is None:
+        raise ground.refused("table-name-unknown", line, table=CHAIN)
+    return code
+
+
+def _axis(dimension: str, spec: TableSpec, present: Iterable[str | None], ground: Ground) -> Axis:
     """List the categories: those that stand there, and of a typed table those that should."""
     names = ground.names
     stated = [code for code in present if code not in (None, TOTAL, SUBTOTAL, *EXTRAS)]
@@ -175,7 +203,7 @@ def _axis(dimension: str, spec: TableSpec, present: Iterable[str | None], ground
     return Axis(dimension, "", codes, codes, codes, multiple_response=several, subtotals=subtotals)
 
 
-def _columns(spec: TableSpec, cells: Cells, ground: _Ground) -> Axis:
+def _columns(spec: TableSpec, cells: Cells, ground: Ground) -> Axis:
     if spec.measures:
         return Axis(MEASURE, "", spec.measures, spec.measures, spec.measures)
     return _axis(str(spec.columns), spec, [column for _, column in cells], ground)
@@ -259,16 +287,14 @@ def _of_answers(table: Table, cells: Cells, profile: Profile) -> Table:
 # ── the chain ───────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _chain(lines: Sequence[Line], tables: Sequence[Table], ground: _Ground) -> tuple[ChainLink, ...]:
+def _chain(lines: Sequence[Line], tables: Sequence[Table], ground: Ground) -> tuple[ChainLink, ...]:
     """Read the chain; of 対応, 社協事務, 相談 one that is missing follows from the two others.
 
     **Raises** InputError `table-name-unknown`, `table-twice`, `table-chain`.
     """
     counts: dict[str, int | None] = {}
     for line in lines:
-        code = ground.names.link(line["row_code"] or line["row"])
-        if code is None:
-            raise ground.refused("table-name-unknown", line, table=CHAIN)
+        code = link_of(line, ground)
         if code in counts:
             raise ground.refused("table-twice", line, table=CHAIN)
         counts[code] = None if line.n is None else abs(line.n)

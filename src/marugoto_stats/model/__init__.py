@@ -9,6 +9,9 @@ tuples, whole numbers and `Fraction`s. A renderer of figures accepts only `SafeT
 
 from __future__ import annotations
 
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
 from marugoto_stats.model.adding import (
     CHAIN,
     PERSONS,
@@ -17,25 +20,21 @@ from marugoto_stats.model.adding import (
     add_chains,
     adds_up,
     closes,
-)
-from marugoto_stats.model.check import (
-    Check,
-    CheckedColumn,
-    CheckedDimension,
-    Matched,
-    Place,
-    Spelling,
+    summed,
 )
 from marugoto_stats.model.codes import (
     BLANK,
+    CITYWIDE,
     COMBINED,
     GAPS,
     NONE,
+    PLACELESS,
     UNCLASSIFIED,
     UNKNOWN,
 )
 from marugoto_stats.model.comparison import (
     PER,
+    RATED,
     SMALLEST_BASE,
     SMALLEST_RATE,
     Addend,
@@ -45,6 +44,7 @@ from marugoto_stats.model.comparison import (
     Previous,
     Rate,
     Residents,
+    Span,
     Split,
 )
 from marugoto_stats.model.evidence import LABEL, RULE, Evidence
@@ -70,6 +70,7 @@ from marugoto_stats.model.profile import (
     BaseId,
     ChartSpec,
     DisclosurePolicy,
+    Lifetime,
     Profile,
     Setting,
     TableRequest,
@@ -83,28 +84,6 @@ from marugoto_stats.model.report import (
     Reconciliation,
     Report,
 )
-from marugoto_stats.model.review import (
-    ColumnDecision,
-    Decisions,
-    WordDecision,
-)
-from marugoto_stats.model.run import (
-    Attention,
-    Failure,
-    Finding,
-    Job,
-    Record,
-    Run,
-    Source,
-    Written,
-)
-from marugoto_stats.model.skeleton import (
-    Anatomy,
-    BareSheet,
-    Part,
-    SheetForm,
-    Skeleton,
-)
 from marugoto_stats.model.table import (
     TIDY_COLUMNS,
     Axis,
@@ -113,26 +92,103 @@ from marugoto_stats.model.table import (
     OutsideBase,
     Release,
     SafeTable,
-    Span,
     Status,
     Table,
     Tidy,
     Unit,
+    tidy_columns,
     tidy_frame,
 )
 from marugoto_stats.vocabulary import Settled, fingerprint
 
+if TYPE_CHECKING:
+    from marugoto_stats.model.against import (
+        CHOICES,
+        Collated,
+        Collation,
+        Convention,
+        Fit,
+        Published,
+    )
+    from marugoto_stats.model.check import (
+        Check,
+        CheckedColumn,
+        CheckedDimension,
+        Matched,
+        Place,
+        Spelling,
+    )
+    from marugoto_stats.model.compare import (
+        FIGURELESS,
+        OWN,
+        SIDE,
+        Comparison,
+        Opening,
+        Side,
+        SideTable,
+        Staffing,
+        Standing,
+    )
+    from marugoto_stats.model.review import (
+        ColumnDecision,
+        Decisions,
+        WordDecision,
+    )
+    from marugoto_stats.model.run import (
+        AREAS,
+        Area,
+        Attention,
+        Failure,
+        Finding,
+        Job,
+        JobKey,
+        Record,
+        Run,
+        Source,
+        Written,
+    )
+    from marugoto_stats.model.skeleton import (
+        Anatomy,
+        BareSheet,
+        Part,
+        SheetForm,
+        Skeleton,
+    )
+
+_LATE: Final = {
+    **dict.fromkeys(("CHOICES", "Collated", "Collation", "Convention", "Fit", "Published"), "against"),
+    **dict.fromkeys(("Check", "CheckedColumn", "CheckedDimension", "Matched", "Place", "Spelling"), "check"),
+    **dict.fromkeys(
+        ("FIGURELESS", "OWN", "SIDE", "Comparison", "Opening", "Side", "SideTable", "Staffing", "Standing"), "compare"
+    ),
+    **dict.fromkeys(
+        ("AREAS", "Area", "Attention", "Failure", "Finding", "Job", "JobKey", "Record", "Run", "Source", "Written"),
+        "run",
+    ),
+    **dict.fromkeys(("Anatomy", "BareSheet", "Part", "SheetForm", "Skeleton"), "skeleton"),
+    **dict.fromkeys(("ColumnDecision", "Decisions", "WordDecision"), "review"),
+}
+"""Name → the module that has it, for values that a report does without: loaded when first used."""
+
 __all__ = [
+    "AREAS",
     "BLANK",
     "CHAIN",
+    "CHOICES",
+    "CITYWIDE",
     "COMBINED",
+    "FIGURELESS",
     "GAPS",
     "LABEL",
     "MEASURES",
     "NONE",
+    "OWN",
     "PER",
     "PERSONS",
+    "PLACELESS",
+    "RATED",
     "RULE",
+    "SIDE",
     "SMALLEST_BASE",
     "SMALLEST_RATE",
     "TIDY_COLUMNS",
@@ -142,6 +198,7 @@ __all__ = [
     "Added",
     "Addend",
     "Anatomy",
+    "Area",
     "Attention",
     "Axis",
     "BareSheet",
@@ -156,8 +213,12 @@ __all__ = [
     "CheckedColumn",
     "CheckedDimension",
     "Coded",
+    "Collated",
+    "Collation",
     "ColumnDecision",
     "ColumnReading",
+    "Comparison",
+    "Convention",
     "Decided",
     "Decisions",
     "DisclosurePolicy",
@@ -167,18 +228,23 @@ __all__ = [
     "Figure",
     "Finding",
     "Finished",
+    "Fit",
     "Head",
     "InputFile",
     "Issue",
     "Job",
+    "JobKey",
     "Kind",
+    "Lifetime",
     "Matched",
+    "Opening",
     "Operation",
     "OutsideBase",
     "Part",
     "Place",
     "Previous",
     "Profile",
+    "Published",
     "Rate",
     "RawSheet",
     "Reconciliation",
@@ -195,11 +261,15 @@ __all__ = [
     "SheetFacts",
     "SheetForm",
     "SheetReading",
+    "Side",
+    "SideTable",
     "Skeleton",
     "Source",
     "Span",
     "Spelling",
     "Split",
+    "Staffing",
+    "Standing",
     "Status",
     "Table",
     "TableRequest",
@@ -213,5 +283,14 @@ __all__ = [
     "adds_up",
     "closes",
     "fingerprint",
+    "summed",
+    "tidy_columns",
     "tidy_frame",
 ]
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATE:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(f"{__name__}.{_LATE[name]}"), name)
+    return value

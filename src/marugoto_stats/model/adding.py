@@ -44,7 +44,7 @@ def add(tables: Sequence[Table]) -> Table:
         ]
         if len(found) < len(tables):
             return None
-        return tuple(_sum((each.get(code, Figure(0)) for each in found), never=measured and code == PERSONS)
+        return tuple(summed((each.get(code, Figure(0)) for each in found), never=measured and code == PERSONS)
                      for code in codes)  # fmt: skip
 
     totals = [table.total for table in tables]
@@ -54,12 +54,12 @@ def add(tables: Sequence[Table]) -> Table:
         rows=rows,
         columns=columns,
         cells=tuple(
-            tuple(_sum((each.get((row, head), Figure(0)) for each in cells), never=measured and head == PERSONS)
+            tuple(summed((each.get((row, head), Figure(0)) for each in cells), never=measured and head == PERSONS)
                   for head in heads) for row in rows.codes
         ),
         row_totals=margin("row_totals", rows.codes),
         column_totals=margin("column_totals", heads),
-        total=None if None in totals else _sum((each for each in totals if each), never=False),
+        total=None if None in totals else summed((each for each in totals if each), never=False),
         outside=_added_outside([table.outside for table in tables]),
     )  # fmt: skip
 
@@ -82,7 +82,8 @@ def _cells(table: Table) -> dict[tuple[str, str | None], Figure]:
             for head, figure in zip(heads, figures, strict=True)}  # fmt: skip
 
 
-def _sum(figures: Iterable[Figure], *, never: bool) -> Figure:
+def summed(figures: Iterable[Figure], *, never: bool) -> Figure:
+    """Add figures without their shares; a sum that would have no meaning is `never` available."""
     parts = list(figures)
     if never or any(part.status == "unavailable" for part in parts):
         return UNAVAILABLE

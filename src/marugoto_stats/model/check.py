@@ -12,9 +12,10 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
+from marugoto_stats.model.against import Collation
+from marugoto_stats.model.comparison import Span
 from marugoto_stats.model.findings import ColumnReading, Issue, SheetReading
 from marugoto_stats.model.report import Reconciliation
-from marugoto_stats.model.table import Span
 from marugoto_stats.vocabulary import Rule
 from marugoto_stats.wording import Lang
 
@@ -132,6 +133,8 @@ class Check:
     as_of: date | None = None
     paths: Mapping[str, Path] = field(default_factory=dict, repr=False)
     """Name of a file of the log → where it lies, for links."""
+    against: tuple[Collation, ...] = ()
+    """Published figures beside the log, where some are given."""
 
     @property
     def readings(self) -> tuple[ColumnReading, ...]:

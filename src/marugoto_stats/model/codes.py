@@ -15,5 +15,10 @@ NONE: Final = "none"
 GAPS: Final = (UNKNOWN, UNCLASSIFIED, BLANK)
 """The three that are no category, in the order in which they close a list."""
 
+CITYWIDE: Final = "citywide"
+"""The district of what concerns the whole city."""
+PLACELESS: Final = frozenset({CITYWIDE, "outside_city"})
+"""Districts in which nobody lives: a contact has no other."""
+
 COMBINED: Final = "|"
 """Joins the codes of a multiple-response answer: records are grouped by the combination, which is split last."""

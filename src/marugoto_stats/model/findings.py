@@ -92,6 +92,7 @@ class SheetReading:
     rows: int
     """Rows read below the header, whatever became of them; 0 when skipped."""
     taken: bool
-    why: Literal["log", "no-header", "empty", "not-asked", "example", "summary-table", "table-file"]
+    why: Literal["log", "no-header", "empty", "not-asked", "example", "summary-table", "table-file", "population",
+                 "events"]
     header_row: int | None = None
     """As Excel numbers it."""

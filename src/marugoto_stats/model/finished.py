@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from marugoto_stats.model.comparison import Span
 from marugoto_stats.model.findings import Issue
 from marugoto_stats.model.report import ChainLink
-from marugoto_stats.model.table import Span, Table
+from marugoto_stats.model.table import Table
 
 
 @dataclass(frozen=True, slots=True)

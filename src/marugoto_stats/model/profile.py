@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Final, Literal
 
+from marugoto_stats.model.comparison import Span
 from marugoto_stats.vocabulary import Settled, Vocabulary
 from marugoto_stats.wording import Lang
 
@@ -68,6 +69,38 @@ class DisclosurePolicy:
 
 
 @dataclass(frozen=True, slots=True)
+class Lifetime:
+    """When a district exists: months by their codes, both ends included. None where it has no such end."""
+
+    since: str | None = None
+    until: str | None = None
+    becomes: tuple[str, ...] = ()
+    """Codes of the districts that took its place; where it is one alone, that one took all of it."""
+    redrawn: tuple[str, ...] = ()
+    """Months from which the same name has other borders."""
+
+    def meets(self, first: str, last: str) -> bool:
+        """Whether it exists in any of the months from the first to the last.
+
+        >>> Lifetime(since="2020-04").meets("2019-04", "2020-03")
+        False
+        """
+        return (self.since is None or self.since <= last) and (self.until is None or self.until >= first)
+
+    @property
+    def after(self) -> str | None:
+        """The month after its last one.
+
+        >>> Lifetime(until="2020-12").after
+        '2021-01'
+        """
+        if self.until is None:
+            return None
+        year, month = int(self.until[:4]), int(self.until[5:])
+        return f"{year + month // 12:04}-{month % 12 + 1:02}"
+
+
+@dataclass(frozen=True, slots=True)
 class Setting:
     """One setting of a profile with its origin, as `profiles show` prints it."""
 
@@ -106,6 +139,10 @@ class Profile:
     """centre code → code of the district that its contacts count under where none is written."""
     opened: Mapping[str, str] = field(default_factory=dict)
     """centre code → code of the month in which it opened, where that is known."""
+    lifetimes: Mapping[str, Lifetime] = field(default_factory=dict)
+    """district code → when it exists, where the scheme of districts changed; the others always do."""
+    resident_base: bool | None = None
+    """Whether the body has bases with resident staff; None where that is not stated."""
     ditto: tuple[str, ...] = ()
     """Roles in which an empty cell repeats the one above."""
     example_sheets: tuple[str, ...] = ()
@@ -117,6 +154,13 @@ class Profile:
     settings: tuple[Setting, ...] = ()
     decided: tuple[Settled, ...] = ()
     """The roles that a person gave to columns, known by the fingerprints of their headers."""
+
+    def is_there(self, district: str, span: Span) -> bool:
+        """Say whether a district exists in any month of a period; where the period is not known it does."""
+        life = self.lifetimes.get(district)
+        if life is None or span.since is None or span.until is None:
+            return True
+        return life.meets(span.since.isoformat()[:7], span.until.isoformat()[:7])
 
     def __repr__(self) -> str:
         return f"Profile({self.id!r}, version {self.version})"

@@ -8,10 +8,10 @@ from datetime import date
 from typing import TYPE_CHECKING, Final, Literal
 
 from marugoto_stats.errors import UsageError
-from marugoto_stats.model.comparison import Change, Event, Split
+from marugoto_stats.model.comparison import Change, Event, Span, Split
 from marugoto_stats.model.evidence import Evidence
 from marugoto_stats.model.findings import ColumnReading, Issue, SheetReading
-from marugoto_stats.model.table import Release, SafeTable, Span, Tidy, tidy_frame, tidy_head
+from marugoto_stats.model.table import Release, SafeTable, Tidy, tidy_change, tidy_frame, tidy_head, tidy_rate
 from marugoto_stats.wording import Lang
 
 if TYPE_CHECKING:
@@ -78,9 +78,11 @@ class Beside:
     id: Literal["previous_year", "year_to_date"]
     period: Span
     known: bool
-    """Whether the log reaches back to the period's beginning; without it there are no figures."""
+    """Whether there are figures: the log reaches back to the period's beginning, and nothing asked for is apart."""
     persons: int | None = None
     base_chain: tuple[ChainLink, ...] = ()
+    apart: bool = False
+    """Whether the figures are missing because districts that are asked for were drawn otherwise then."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -126,6 +128,12 @@ class Report:
     """What the figures are added up of; empty where they are counted from logs alone."""
     persons_change: Change | None = None
     """Of `persons`, beside another period."""
+    previous_sources: tuple[SheetReading, ...] = ()
+    """What the period compared with was counted from."""
+    events_source: SheetReading | None = None
+    """The file of the events, where one was given; `rows` are all its events, of whatever period."""
+    population: SheetReading | None = None
+    """What the residents of `release` were read from."""
     splits: tuple[Split, ...] = ()
     """The change of the whole as exact sums."""
     events: tuple[Event, ...] = ()
@@ -162,10 +170,10 @@ class Report:
                 "row_dimension": "base_chain", "row_code": link.id, "row": link.label,
                 "column_dimension": None, "column_code": None, "column": None, "n": link.n, "share": None,
                 "share_of_mentions": None, "status": "suppressed" if link.n is None else "published",
-            }
+            } | tidy_change(link.change, self.release) | tidy_rate(None, self.release)
         for table in self.tables:
             yield from table.tidy()
 
     def to_frame(self) -> pd.DataFrame:
         """Return the chain and all tables in the tidy columns of the csv: one row per figure."""
-        return tidy_frame(self.tidy())
+        return tidy_frame(self.tidy(), self.release)

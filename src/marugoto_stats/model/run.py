@@ -5,11 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Final
 
+from marugoto_stats.model.comparison import Span
 from marugoto_stats.model.findings import Severity
 from marugoto_stats.model.report import ChainLink, Reconciliation
-from marugoto_stats.model.table import Span
 from marugoto_stats.wording import Lang
+
+AREAS: Final = ("district", "centre")
+"""The dimensions by which a run may be split into folders."""
+JobKey = tuple[str, str, str]
+"""Command, output, and by what it is split."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +31,13 @@ class Job:
     lang: Lang
     logs: tuple[str, ...] = ()
     """Where the logs lie; none for the public."""
+    split_by: str = ""
+    """The dimension by which it is split into folders, or a name of it that the office alone knows; else empty."""
 
     @property
-    def key(self) -> tuple[str, str]:
+    def key(self) -> JobKey:
         """What makes two runs runs of the same job."""
-        return self.command, self.output
+        return self.command, self.output, self.split_by
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,11 +54,27 @@ class Written:
     """A file as it was written."""
 
     name: str
+    """In the folder of an area after that folder's name and a slash."""
     about: str
     """What it is, in a few words."""
     size: int
     """**Unit**: bytes."""
     sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Area:
+    """A part of the whole that has a folder of its own."""
+
+    folder: str
+    label: str
+    filters: tuple[str, ...]
+    """What it was narrowed to, in words."""
+    base_chain: tuple[ChainLink, ...]
+
+    def holds(self, name: str) -> bool:
+        """Tell whether a file is one of the area's."""
+        return name.startswith(f"{self.folder}/")
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +116,8 @@ class Run:
     attention: tuple[Attention, ...]
     review: str | None
     """The workbook in which a person is asked and answers; None where there is none."""
+    areas: tuple[Area, ...] = ()
+    """The parts, each in a folder of its own, that add up to the whole."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from fractions import Fraction
 from typing import TYPE_CHECKING, Final, Literal
 
-from marugoto_stats.model.comparison import Change, Previous, Rate, Residents
+from marugoto_stats.model.comparison import RATED, Change, Previous, Rate, Residents, Span
 from marugoto_stats.model.profile import BaseId, ChartSpec, DisclosurePolicy
 from marugoto_stats.wording import Lang
 
@@ -108,17 +107,22 @@ class Table:
     """Which contacts the table is counted on, before `where` and before a multiple-response base narrow them."""
     where: tuple[tuple[str, str], ...] = ()
     """(dimension, code) that every contact of the table has."""
+    caveats: tuple[str, ...] = ()
+    """Those of the notes that a picture needs as well: what came or went within the period."""
 
+    @property
+    def by_district(self) -> bool:
+        """Whether its counts are of districts one by one, so that they can stand per 1,000 residents."""
+        return RATED in {axis.dimension for axis in (self.rows, self.columns) if axis} and self.unit != "mentions"
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """The period of a report. `since` and `until` bound it; `first` and `last` are the log's own dates in it."""
-
-    asked: str | None
-    since: date | None
-    until: date | None
-    first: date | None
-    last: date | None
+    @property
+    def leading(self) -> int | None:
+        """The column of cells that its base counts, line by line; None where lines are divided among columns."""
+        if self.columns is None:
+            return 0
+        if self.columns.dimension != "measure":
+            return None
+        return self.columns.codes.index(self.base.id) if self.base.id in self.columns.codes else 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +140,8 @@ class Release:
     period: Span
     previous: Previous | None = None
     """With what its counts are compared."""
-    residents: Residents | None = None
-    """Whose numbers its rates are of."""
+    residents: tuple[Residents, ...] = ()
+    """Of whom its rates are, district by district; empty where nobody asked for rates."""
 
 
 TIDY_COLUMNS: Final = (
@@ -146,6 +150,10 @@ TIDY_COLUMNS: Final = (
     "n", "share", "share_of_mentions", "status", "audience",
 )
 """The columns of the tidy form: one row per figure."""
+CHANGE_COLUMNS: Final = ("previous", "change", "change_rate")
+"""What they are followed by where a release compares."""
+RATE_COLUMNS: Final = ("rate", "rate_low", "rate_high")
+"""What closes them where rates were asked for: counts per 1,000 residents, with their interval."""
 
 Tidy = dict[str, str | int | float | None]
 
@@ -158,6 +166,11 @@ class SafeTable(Table):
 
     def __repr__(self) -> str:
         return f"<{self.id}: {self.title}, {len(self.rows.codes)} × {len(self.columns.codes) if self.columns else 1}>"
+
+    @property
+    def rated(self) -> bool:
+        """Whether rates were asked for and its counts can have them."""
+        return bool(self.release.residents) and self.by_district
 
     def tidy(self) -> Iterator[Tidy]:
         """List every figure of the table, totals included (their code is `total`): one dict per figure."""
@@ -183,7 +196,12 @@ class SafeTable(Table):
         if self.total is not None and self.outside is None:  # several answers have no total
             yield self._tidy_row(shared, total, total if self.columns else (None, None), self.total)
         for code, n in self._beside():
-            yield self._tidy_row(shared, (code, code), (None, None), Figure(n))
+            yield self._tidy_row(shared, (code, code), (None, None), Figure(n, change=self._base_change(code)))
+
+    def _base_change(self, code: str) -> Change | None:
+        """Return the change of the base that is called N."""
+        called = "base_contacts" if self.base.n == self.base.contacts else "base_mentions"
+        return self.base.change if code == called else None
 
     def _beside(self) -> Iterator[tuple[str, int | None]]:
         """List what stands beside a multiple-response table: its two bases and what is outside."""
@@ -208,19 +226,43 @@ class SafeTable(Table):
             "n": figure.n, "share": None if figure.share is None else float(figure.share),
             "share_of_mentions": None if figure.share_of_mentions is None else float(figure.share_of_mentions),
             "status": figure.status,
-        }
+        } | tidy_change(figure.change, self.release) | tidy_rate(figure.rate, self.release)
 
     def to_frame(self) -> pd.DataFrame:
-        """Return the tidy columns of the csv (`TIDY_COLUMNS`): one row per figure, totals included."""
-        return tidy_frame(self.tidy())
+        """Return the tidy columns of the csv (`tidy_columns`): one row per figure, totals included."""
+        return tidy_frame(self.tidy(), self.release)
 
 
-def tidy_frame(rows: Iterator[Tidy]) -> pd.DataFrame:
-    """Build a frame with `TIDY_COLUMNS`; `n` is a nullable whole number."""
+def tidy_columns(release: Release) -> tuple[str, ...]:
+    """Name the columns of the tidy form of a release: those of every one, and those of what stands beside a count."""
+    return (*TIDY_COLUMNS, *(CHANGE_COLUMNS if release.previous else ()), *(RATE_COLUMNS if release.residents else ()))
+
+
+def tidy_change(change: Change | None, release: Release) -> Tidy:
+    """Return what a row says of the change beside its count; nothing where the release does not compare."""
+    if release.previous is None:
+        return {}
+    if change is None:
+        return dict.fromkeys(CHANGE_COLUMNS)
+    rate = None if change.rate is None else float(change.rate)
+    return dict(zip(CHANGE_COLUMNS, (change.previous, change.n, rate), strict=True))
+
+
+def tidy_rate(rate: Rate | None, release: Release) -> Tidy:
+    """Return what a row says of the rate of its count; nothing where no rates were asked for."""
+    if not release.residents:
+        return {}
+    values = (None, None, None) if rate is None else (float(rate.value), *rate.interval)
+    return dict(zip(RATE_COLUMNS, values, strict=True))
+
+
+def tidy_frame(rows: Iterator[Tidy], release: Release) -> pd.DataFrame:
+    """Build a frame with the `tidy_columns` of a release; counts are nullable whole numbers."""
     import pandas as pd
 
-    frame = pd.DataFrame(list(rows), columns=list(TIDY_COLUMNS))
-    return frame.astype({"n": "Int64", "base_n": "Int64"})
+    names = tidy_columns(release)
+    frame = pd.DataFrame(list(rows), columns=list(names))
+    return frame.astype({name: "Int64" for name in ("n", "base_n", "previous", "change") if name in names})
 
 
 def tidy_head(release: Release) -> Tidy:

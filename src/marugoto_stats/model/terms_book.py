@@ -39,7 +39,8 @@ _SPELLINGS: Final = (Column("alt_labels", "texts"), Column("hidden_labels", "tex
 
 SETTINGS: Final = (
     Column("id"), Column("version", "number"), Column("extends"), Column("label"), Column("label_en"),
-    Column("aliases", "texts"), Column("body"), Column("body_en"), Column("names", "texts"), Column("towns", "texts"),
+    Column("aliases", "texts"), Column("body"), Column("body_en"), Column("resident_base", "yes"),
+    Column("names", "texts"), Column("towns", "texts"),
     Column("counting.partner_base", choices="partner_base"),
     Column("reading.ditto", "texts", "role"), Column("reading.bare_era", "yes"),
     Column("reading.example_sheets", "texts"),
@@ -66,7 +67,8 @@ DIMENSIONS: Final = Page("dimension", (
 ))  # fmt: skip
 TERMS: Final = Page("vocabulary", (
     Column("dimension", choices="dimension"), Column("code"), *_NAMES, *_SPELLINGS, Column("branch", "texts"),
-    Column("bracketed", "yes"), Column("centre"), Column("district"), Column("opened"),
+    Column("bracketed", "yes"), Column("broader"), Column("centre"), Column("district"), Column("opened"),
+    Column("since"), Column("until"), Column("becomes", "texts"), Column("redrawn", "texts"),
 ))  # fmt: skip
 SHARED: Final = Page("shared", (
     Column("code", choices="shared"), *_NAMES, *_SPELLINGS, Column("only", "texts", "dimension"),

@@ -11,12 +11,21 @@ from typing import Unpack, cast
 
 from marugoto_stats import classify, model, preflight, profile, protect, recognize, tabulate
 from marugoto_stats.model import Release, SafeTable, TableRequest
-from marugoto_stats.pipeline import asked, given, reading
+from marugoto_stats.pipeline import asked, events, given, population, previous, reading
 from marugoto_stats.pipeline.beside import beside
+from marugoto_stats.pipeline.counting import counted
 from marugoto_stats.pipeline.deciding import Effect, decided, refuse_quarrels
 from marugoto_stats.pipeline.log import Log
 from marugoto_stats.pipeline.options import STDIN, Counting, Logs, Options, Reading, Where, known, preset
-from marugoto_stats.pipeline.report import Report, issues_of, reconciled, unmatched, without_names
+from marugoto_stats.pipeline.report import (
+    Report,
+    issues_of,
+    previous_sources,
+    reconciled,
+    sources_of,
+    unmatched,
+    without_names,
+)
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import default_language
 
@@ -38,17 +47,27 @@ def analyse(logs: Logs, **options: Unpack[Options]) -> Report:
 def load(logs: Logs, **options: Unpack[Reading]) -> Log:
     """Read and classify logs without counting them. One row per contact, whatever the period."""
     known(options, Reading)
-    return read_log(logs, options)
+    log = population.beside(events.stated(read_log(logs, options), options), options)
+    asked_for = options.get("previous")
+    if not asked_for:
+        return log
+    how: Reading = {**options, "period": None, "input_format": None}
+    like = replace(log.profile, defaults={key: text for key, text in log.profile.defaults.items() if key != "period"})
+    return previous.beside(log, asked_for, lambda files: read_log(files, how, like=like))
 
 
-def read_log(logs: Logs, options: Reading, refuse: reading.Refuse = reading.strictly) -> Log:
-    """Read and classify logs; `refuse` says what is done about a file that cannot be read or is no log."""
+def read_log(logs: Logs, options: Reading, refuse: reading.Refuse = reading.strictly, *,
+             like: model.Profile | None = None) -> Log:
+    """Read and classify logs; `refuse` says what is done about a file that cannot be read or is no log.
+
+    `like` is the profile of another log of the same body, as which they are read.
+    """
     lang = options.get("lang") or default_language()
     as_of = options.get("as_of")
     paths = [] if isinstance(logs, bytes) else [logs] if isinstance(logs, str | Path) else list(logs)
-    found = preflight.find_files(paths)
+    found = reading.without_sheets(preflight.find_files(paths), options)
     wanted = options.get("profile") or profile.find_local(found[0].path.parent if found else None)
-    own = None if wanted is None else profile.load(wanted, lang=lang)
+    own = like or (None if wanted is None else profile.load(wanted, lang=lang))
     options = preset(options, own)
     period = asked.period_of(options.get("period"), as_of)
     opened = reading.opened(logs if isinstance(logs, bytes) else found, options, refuse)
@@ -57,6 +76,8 @@ def read_log(logs: Logs, options: Reading, refuse: reading.Refuse = reading.stri
     stated = given.chosen(opened.tables, lang) if opened.tables and not sheets and own is None else None
     choice, survey = reading.surveyed(sheets, stated.profile if stated else own, options, answers)
     choice = stated or choice
+    if like is not None:
+        reading.refuse_other_body(like, survey, lang)
     named = [STDIN] if isinstance(logs, bytes) else [safe_text(file.path.name) for file in found if file.named]
     apart = answers.files.union(file.file for file in opened.tables)
     for error, name in reading.not_logs([name for name in named if name not in apart], found, sheets, survey):
@@ -70,7 +91,7 @@ def read_log(logs: Logs, options: Reading, refuse: reading.Refuse = reading.stri
     said = (*reading.hint_of_body(own, survey, lang), *said, *answers.issues(choice.profile), *effect.issues(coded))
     places = {safe_text(file.path.name): file.path.resolve() for file in found}
     return Log(records, coded, choice.profile, period, choice.sentence(lang), as_of, said, places, effect,
-               survey.strangers, given.understood(opened.tables, choice.profile, period))
+               survey.strangers, given.understood(opened.tables, choice.profile))
 
 
 def report_of(log: Log, **options: Unpack[Counting]) -> Report:
@@ -80,42 +101,52 @@ def report_of(log: Log, **options: Unpack[Counting]) -> Report:
     where, tables = asked.where(options, log.profile), options.get("tables", "all")
     given.refuse_rows(log.given, tables, filtered=bool(where))
     filters = asked.filters(where, log)
-    selection = tabulate.select(log.coded, period=log.period, where=filters)
     specs = asked.specs(tables, log)
-    # files of tables may need more of the logs than is shown: a sum by centre is of tables by month
-    counted = tabulate.tabulate(selection, log.profile.tables if log.given else specs, log.profile)
-    whole = given.together(log, selection, counted, specs) if log.given else given.Sum(counted, selection.span)
-    counted = whole.counted
+    given.of_period(log.given, log.period)
+    found = counted(log, filters, specs, log.period)
+    given.require_tables(log.given, found.tabulation, specs)
+    compared = previous.compared(log, found, where, specs)
+    figures = compared.tabulation if compared else found.tabulation
+    rated = population.rated(figures, log, found.span)
     release = Release(
         profile=log.profile.id,
         rules=given.rules_of(log.profile),
         lang=log.profile.lang,
         policy=policy,
         body=log.profile.body,
-        centres=tuple(asked.label("centre", code, log.profile) for code in counted.centres),
-        period=whole.span,
+        centres=tuple(asked.label("centre", code, log.profile) for code in figures.centres),
+        period=found.span,
+        previous=compared.previous if compared else None,
+        residents=rated.residents,
     )
+    happened, unlisted = events.kept(log, filters, found.span)
     shown: model.Evidence | None = None
     if policy.audience == "internal" and not log.given:
-        shown = tabulate.evidence(selection, log.profile, rules=log.coded.rules, centres=counted.centres,
+        shown = tabulate.evidence(found.selection, log.profile, rules=log.coded.rules, centres=figures.centres,
                                   paths=log.paths)
     report = Report(
         release=release,
         chosen=log.chosen,
-        sources=(*log.records.sheets, *given.sources(log.given)),
+        sources=sources_of(log),
         columns=log.records.columns,
-        persons=counted.persons,
-        base_chain=counted.base_chain,
-        tables=protect.protect(counted.tables, release),
-        left_out=counted.left_out,
-        reconciliation=reconciled(log.records, selection, counted.contacts),
-        issues=issues_of(log, selection, whole.issues),
-        unmatched=unmatched(log, selection),
+        persons=figures.persons,
+        base_chain=figures.base_chain,
+        tables=protect.protect(rated.tables, release),
+        left_out=figures.left_out,
+        reconciliation=reconciled(log.records, found.selection, figures.contacts),
+        issues=(*issues_of(log, found.selection, (*found.sum.issues, *rated.issues), compared), *unlisted),
+        unmatched=unmatched(log, found.selection),
         filters=tuple(asked.in_words(dimension, codes, log.profile) for dimension, codes in filters),
         as_of=log.as_of,
         beside=() if log.given else beside(log, filters),
-        added=whole.added,
-        decided=decided(log, selection),
+        added=found.sum.added,
+        decided=decided(log, found.selection),
+        persons_change=compared.persons if compared else None,
+        splits=compared.splits if compared else (),
+        previous_sources=previous_sources(log),
+        population=rated.source,
+        events=happened,
+        events_source=log.events.source if log.events else None,
         evidence=shown,
     )
     return without_names(report) if policy.audience == "public" else report

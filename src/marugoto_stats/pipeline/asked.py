@@ -49,7 +49,7 @@ def filters(where: Where, log: Log) -> list[tabulate.Filter]:
     filters: list[tabulate.Filter] = []
     for name, value in pairs:
         texts = [value] if isinstance(value, str) else list(value)
-        dimension = _dimension(name, log)
+        dimension = dimension_of(name, log)
         if dimension in tabulate.DIMENSIONS:
             filters.append((dimension, _span_codes(dimension, texts, log)))
         else:
@@ -69,7 +69,7 @@ def _span_codes(dimension: str, texts: Sequence[str], log: Log) -> tuple[str, ..
     return tuple(codes)
 
 
-def _dimension(name: str, log: Log) -> str:
+def dimension_of(name: str, log: Log) -> str:
     """Find the dimension that a name means.
 
     **Raises** UsageError `unknown-dimension`; InputError `dimension-not-in-log` where the log lacks its column.
@@ -86,12 +86,13 @@ def specs(tables: Tables, log: Log) -> list[TableSpec]:
     """Choose the specifications that are asked for, in the profile's order or the asked one."""
     own = log.profile.tables
     if isinstance(tables, str):
-        return [spec for spec in own if tables == "all" or spec.standard]
+        rated = model.RATED if log.population else None  # the table that shows the rates
+        return [spec for spec in own if tables == "all" or spec.standard or spec.id == rated]
     specs: list[TableSpec] = []
     for wanted in tables:
         if isinstance(wanted, TableRequest):
-            columns = None if wanted.columns is None else _dimension(wanted.columns, log)
-            request = TableRequest(_dimension(wanted.rows, log), columns, wanted.base)
+            columns = None if wanted.columns is None else dimension_of(wanted.columns, log)
+            request = TableRequest(dimension_of(wanted.rows, log), columns, wanted.base)
             specs.append(tabulate.specify(request, log.profile))
             continue
         found = next((spec for spec in own if spec.id == wanted), None)
@@ -107,9 +108,14 @@ def label(dimension: str, code: str, of: Profile) -> str:
     return term.label if term else code
 
 
+def called(dimension: str, code: str, of: Profile) -> str:
+    """Say what a code is called, or what is no category."""
+    return words(of.lang)(f"tables.gap.{code}") if code in model.GAPS else label(dimension, code, of)
+
+
 def in_words(dimension: str, codes: Sequence[str], of: Profile) -> str:
     """Write a filter as the report's head shows it: 地区＝小山・相原."""
     say = words(of.lang)
-    labels = [say(f"tables.gap.{code}") if code in model.GAPS
-              else label(dimension, code, of) if dimension in of.vocabularies else code for code in codes]
+    labels = [called(dimension, code, of) if dimension in of.vocabularies or code in model.GAPS else code
+              for code in codes]  # fmt: skip
     return say("tables.filter", dimension=tabulate.dimension_label(dimension, of), values=say.listing(labels))

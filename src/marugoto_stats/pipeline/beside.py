@@ -36,10 +36,27 @@ def beside(log: Log, filters: Sequence[tabulate.Filter]) -> tuple[Beside, ...]:
         if first is None or first > period.since:
             found.append(Beside(name, span, known=False))
             continue
-        selection = tabulate.select(log.coded, period=period, where=filters)
+        told = _then(filters, log, span)
+        if told is None:
+            found.append(Beside(name, span, known=False, apart=True))
+            continue
+        selection = tabulate.select(log.coded, period=period, where=told)
         counted = tabulate.tabulate(selection, (), log.profile)
         found.append(Beside(name, span, True, counted.persons, counted.base_chain))
     return tuple(found)
+
+
+def _then(filters: Sequence[tabulate.Filter], log: Log, then: Span) -> list[tabulate.Filter] | None:
+    """Widen a filter of districts to those that have become them since; None where some were drawn otherwise."""
+    asked = log.period
+    if asked is None:
+        return list(filters)
+    now = Span(None, asked.since, asked.until, None, None)
+    broken = tabulate.scheme_breaks(log.profile, now=now, previous=then)
+    if any(name == "district" and broken.intersection(codes) for name, codes in filters):
+        return None
+    return [(name, tabulate.former(codes, log.profile, to=now) if name == "district" else codes)
+            for name, codes in filters]  # fmt: skip
 
 
 def _same_end(until: date) -> date:

@@ -9,10 +9,10 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Unpack, cast
 
-from marugoto_stats import clock, diagnose, preflight, read, tabulate
+from marugoto_stats import clock, diagnose, finished, preflight, read, tabulate
 from marugoto_stats.errors import InputError
 from marugoto_stats.model import Check, Decisions, Issue, Reconciliation, Spelling
-from marugoto_stats.pipeline import asked, deciding, read_log
+from marugoto_stats.pipeline import against, asked, deciding, read_log
 from marugoto_stats.pipeline.log import Log
 from marugoto_stats.pipeline.offering import offer
 from marugoto_stats.pipeline.options import Logs, Reading, Where, known
@@ -34,19 +34,23 @@ class Checking(Reading, total=False):
     """Whether 要確認.xlsx may show the texts of 相談者, 相談内容, 連携先 and unknown headers."""
     review: Path | None
     """The 要確認.xlsx that will be written: the answers in it are carried on, and count as given."""
+    against: str | Path | None
+    """A file of published tables, to be recounted under the conventions in which offices differ."""
 
 
 def check(logs: Logs, **options: Unpack[Checking]) -> Check:
-    """Say what was understood of logs and what is to be settled; counts nothing.
+    """Say what was understood of logs and what is to be settled; counts nothing but what `against` asks for.
 
     A file that cannot be opened is a finding. Days after today (in Japan) are too, where no `as_of` is given.
-    **Raises** InputError where none could be opened; UsageError, ProfileError.
+    **Raises** InputError where none could be opened, and `against-no-tables`; UsageError, ProfileError.
     """
     known(options, Checking)
     how = cast(Reading, {key: value for key, value in options.items() if key in Reading.__annotations__})
     day = how.get("as_of")
     how["as_of"] = day or clock.today()
     review = carried(options.get("review"))
+    tables = options.get("against")
+    published = against.tables_of(Path(tables), options.get("password")) if tables else None
     failed = _Failed()
     log = replace(read_log(_with(review, logs), how, failed), as_of=day)
     for one in log.given:
@@ -54,8 +58,18 @@ def check(logs: Logs, **options: Unpack[Checking]) -> Check:
     if not log.records.sheets and failed.errors:
         raise failed.errors[0]
     log = replace(log, noticed=(*log.noticed, *failed.issues))
-    return check_of(log, where=options.get("where"), show_values=options.get("show_values", False),
-                    before=_answers(review, log, options.get("profile")), chosen_by_log=not options.get("profile"))
+    found = check_of(log, where=options.get("where"), show_values=options.get("show_values", False),
+                     before=_answers(review, log, options.get("profile")), chosen_by_log=not options.get("profile"))
+    return found if published is None else _with_published(found, log, published, options)
+
+
+def _with_published(found: Check, log: Log, published: finished.Lines, options: Checking) -> Check:
+    """Put published figures beside a log that was checked; a period that the file presets does not bind them."""
+    filters = asked.filters(asked.where({"where": options.get("where")}, log.profile), log)
+    within = log.period if options.get("period") else None
+    collations = against.against(published, log, filters, within=within)
+    issues = (*found.issues, *against.issues_of(collations))
+    return replace(found, against=collations, issues=tuple(sorted(issues, key=lambda issue: _ORDER[issue.severity])))
 
 
 def carried(review: Path | None) -> Path | None:

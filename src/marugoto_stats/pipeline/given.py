@@ -58,19 +58,29 @@ def chosen(files: Sequence[finished.Lines], lang: Lang) -> profile.Choice:
     return profile.choose(titles, {}, lang=lang)
 
 
-def understood(files: Sequence[finished.Lines], of: Profile, period: Period | None) -> tuple[Finished, ...]:
-    """Read files of tables under a profile. **Raises** InputError `table-rules`, `table-cut`, and as `finished`."""
+def understood(files: Sequence[finished.Lines], of: Profile) -> tuple[Finished, ...]:
+    """Read files of tables under a profile. **Raises** InputError `table-rules`, `table-body`, and as `finished`."""
     read = tuple(one for file in files for one in finished.finished(file, of))
     ours = f"{of.id} {rules_of(of)}"
     for one in read:
         if (one.profile, one.rules) != (of.id, rules_of(of)) and (one.profile or one.rules):
             raise InputError("table-rules", name=one.file, rules=f"{one.profile} {one.rules}", ours=ours)
-        if period is not None and not _within(one.span, period):
-            raise InputError("table-cut", name=one.file)
+        if one.body not in ("", of.body):
+            body = profile.choose([one.body], {}, lang=of.lang)
+            if body.reason == "name" and body.profile.body != of.body:
+                raise InputError("table-body", name=one.file, body=body.profile.label)
     return read
 
 
-def _within(span: Span, period: Period) -> bool:
+def of_period(given: Sequence[Finished], period: Period | None) -> tuple[Finished, ...]:
+    """Make sure that tables lie in a period. **Raises** InputError `table-cut`: they cannot be cut."""
+    for one in given:
+        if period is not None and not within(one.span, period):
+            raise InputError("table-cut", name=one.file)
+    return tuple(given)
+
+
+def within(span: Span, period: Period) -> bool:
     """Say whether the tables lie in a period as a whole: they cannot be cut. Without days nobody knows."""
     return (span.since is None or span.since >= period.since) and (span.until is None or span.until <= period.until)
 
@@ -102,8 +112,8 @@ def together(log: Log, selection: tabulate.Selection, counted: tabulate.Tabulati
              specs: Sequence[TableSpec]) -> Sum:
     """Add the tables of files to those of the logs; a table stands where every source has it.
 
-    **Unit** and **base** are each table's own. **Raises** InputError `table-clerical`, `table-none-common`;
-    ArithmeticError where a sum does not add up: a bug of ours.
+    **Unit** and **base** are each table's own. **Raises** InputError `table-clerical`; ArithmeticError where a sum does
+    not add up: a bug of ours.
     """
     parts = [*_of_logs(log, selection, counted), *log.given]
     _same_clerical(parts, log.profile.lang)
@@ -119,8 +129,6 @@ def together(log: Log, selection: tabulate.Selection, counted: tabulate.Tabulati
             tables.append(tabulate.added(given, spec, log.profile, centres=centres, span=span))
         elif any(found) and not spec.needs_several:
             lacking[spec.name] = [part.file for part, table in zip(parts, found, strict=True) if table is None]
-    for spec in () if tables or not specs else specs[:1]:
-        raise InputError("table-missing", name=log.given[0].file, table=safe_text(spec.name))
     chain = add_chains([part.base_chain for part in parts])
     if not closes(chain) or not all(map(adds_up, tables)):
         raise ArithmeticError("the sum of the tables does not add up")
@@ -133,13 +141,19 @@ def together(log: Log, selection: tabulate.Selection, counted: tabulate.Tabulati
     return Sum(whole, span, tuple(_added(part, chain, log.profile) for part in parts), issues)
 
 
+def require_tables(given: Sequence[Finished], counted: tabulate.Tabulation, specs: Sequence[TableSpec]) -> None:
+    """Make sure that of the tables asked for one at least stands. **Raises** InputError `table-missing`."""
+    if given and specs and not counted.tables:
+        raise InputError("table-missing", name=given[0].file, table=safe_text(specs[0].name))
+
+
 def has_rows(log: Log) -> bool:
     """Say whether there is a log beside the files of tables."""
     return any(sheet.taken for sheet in log.records.sheets)
 
 
 def _of_logs(log: Log, selection: tabulate.Selection, counted: tabulate.Tabulation) -> Iterator[Finished]:
-    if has_rows(log):
+    if has_rows(log) and (len(selection.frame) or not log.given):  # logs without a row in the period add nothing
         yield Finished(
             file="", sha256="", encoding=None, figures=0, body=log.profile.body, centres=counted.centres,
             span=selection.span, tables=counted.tables, base_chain=counted.base_chain, persons=counted.persons,

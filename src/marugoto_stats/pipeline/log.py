@@ -12,6 +12,8 @@ from marugoto_stats import tabulate
 from marugoto_stats.japanese import Period
 from marugoto_stats.model import COMBINED, Coded, Finished, Issue, Profile, RawSheet, Records
 from marugoto_stats.pipeline.deciding import Effect
+from marugoto_stats.pipeline.events import Events
+from marugoto_stats.pipeline.population import Population
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +40,12 @@ class Log:
     """Sheets in which no header was found."""
     given: tuple[Finished, ...] = ()
     """Finished tables that stand beside the contacts, or in their place."""
+    events: Events | None = None
+    """What an office says happened, whatever the period."""
+    population: Population | None = None
+    """Residents per district, where rates are asked for."""
+    earlier: Log | None = None
+    """The earlier period that is compared with: of the same contacts, or of other files."""
 
     def __len__(self) -> int:
         return len(self.coded.frame)

@@ -33,6 +33,12 @@ class Reading(TypedDict, total=False):
     """For workbooks under a password: it, or a function that is asked for it by the file's name."""
     lang: Lang | None
     as_of: date | None
+    previous: str | Path | Sequence[str | Path] | None
+    """An earlier period of the same logs (昨年度, 2022年度), or the logs or table files of one: compared with."""
+    events: str | Path | None
+    """A sheet of what happened (日付, できごと, 範囲): listed, and drawn as dates in the monthly charts."""
+    population: str | Path | None
+    """A table of residents per district (地区, 人口, 基準日, 出典): counts stand per 1,000 of them, too."""
 
 
 class Counting(TypedDict, total=False):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
+from pathlib import Path
 
 from marugoto_stats import finished, preflight, profile, read, recognize
 from marugoto_stats.errors import InputError
@@ -21,6 +22,12 @@ Refuse = Callable[[InputError, str], None]
 def strictly(error: InputError, name: str) -> None:  # noqa: ARG001
     """Let no file be missing: a figure without it would be wrong."""
     raise error
+
+
+def without_sheets(found: Sequence[preflight.Found], options: Reading) -> list[preflight.Found]:
+    """Leave out the files of a folder that are read as something else: residents, events."""
+    apart = {Path(name).resolve() for name in (options.get("population"), options.get("events")) if name}
+    return [file for file in found if file.named or file.path.resolve() not in apart]
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +136,14 @@ def hint_of_body(own: Profile | None, survey: recognize.Survey, lang: Lang) -> l
         return []
     facts = (("body", choice.profile.label), ("id", choice.profile.id))
     return [Issue("body-not-extended", "warning", facts=facts)]
+
+
+def refuse_other_body(own: Profile, survey: recognize.Survey, lang: Lang) -> None:
+    """Make sure that an earlier log is not plainly that of another body. **Raises** InputError `with-other-body`."""
+    choice = profile.choose(survey.titles, survey.places(), lang=lang)
+    other = choice.profile.body != own.body if own.body else own.id == "standard"
+    if choice.reason in ("name", "places") and other:
+        raise InputError("with-other-body", body=choice.profile.label)
 
 
 def not_logs(named: Sequence[str], found: Sequence[preflight.Found], sheets: Sequence[RawSheet],

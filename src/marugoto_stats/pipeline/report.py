@@ -7,8 +7,10 @@ from dataclasses import fields, replace
 from pathlib import Path
 
 from marugoto_stats import files, model, tabulate
-from marugoto_stats.model import Issue, Reconciliation, Records
+from marugoto_stats.model import Issue, Reconciliation, Records, SheetReading
+from marugoto_stats.pipeline import given
 from marugoto_stats.pipeline.log import Log
+from marugoto_stats.pipeline.previous import Compared
 
 
 class Report(model.Report):
@@ -40,11 +42,33 @@ def reconciled(records: Records, selection: tabulate.Selection, counted: int) ->
     return Reconciliation(records.rows_read, counted, excluded)
 
 
-def issues_of(log: Log, selection: tabulate.Selection, added: Sequence[Issue] = ()) -> tuple[Issue, ...]:
+def sources_of(log: Log) -> tuple[SheetReading, ...]:
+    """List what a log was read from: its sheets, and files of finished tables."""
+    return (*log.records.sheets, *given.sources(log.given))
+
+
+def previous_sources(log: Log) -> tuple[SheetReading, ...]:
+    """List what an earlier period was read from beside the log itself."""
+    if log.earlier is None:
+        return ()
+    return tuple(source for source in sources_of(log.earlier) if source not in log.records.sheets)
+
+
+def issues_of(log: Log, selection: tabulate.Selection, added: Sequence[Issue] = (),
+              compared: Compared | None = None) -> tuple[Issue, ...]:
     """Gather what was noticed, most serious first; skipped files and rows outside the period are named too.
 
-    `added` is what adding finished tables brought up; without a log beside them, nothing is said of one.
+    `added` is what adding finished tables brought up; without a log beside them, nothing is said of one. Of a period
+    compared with, what stands in its own files is told, too; of the same contacts, what both periods count.
     """
+    selections = [selection]
+    earlier: list[Issue] = []
+    if compared is not None and compared.log.records is log.records:
+        selections.append(compared.earlier.selection)
+    elif compared is not None:
+        earlier = [*_within([compared.earlier.selection], _of_rows(compared.log)), *compared.log.noticed]
+    if compared is not None:
+        earlier += compared.earlier.sum.issues
     skipped = [
         Issue("file-skipped", "note", file, count=1)
         for file in dict.fromkeys(sheet.file for sheet in log.records.sheets)
@@ -56,20 +80,26 @@ def issues_of(log: Log, selection: tabulate.Selection, added: Sequence[Issue] = 
     if n := selection.excluded["undated"]:
         outside.append(Issue("undated-left-out", "warning", field="date", count=n))
     nothing = [] if len(selection.frame) else [Issue("nothing-counted", "warning")]
-    of_rows = _within(selection, [*log.records.issues, *log.coded.issues])
-    found = [*of_rows, *log.noticed, *skipped, *outside, *nothing, *added]
+    of_rows = _within(selections, _of_rows(log))
+    issues = [*of_rows, *log.noticed, *skipped, *outside, *nothing, *added, *earlier]
     if log.given and not any(sheet.taken for sheet in log.records.sheets):
-        found = [issue for issue in found if issue.code not in ("no-date-column", "nothing-counted")]
+        issues = [issue for issue in issues if issue.code not in ("no-date-column", "nothing-counted")]
     order = {"error": 0, "warning": 1, "note": 2}
-    return tuple(sorted(found, key=lambda issue: order[issue.severity]))
+    return tuple(sorted(dict.fromkeys(issues), key=lambda issue: order[issue.severity]))
 
 
-def _within(selection: tabulate.Selection, issues: Sequence[Issue]) -> list[Issue]:
+def _of_rows(log: Log) -> list[Issue]:
+    return [*log.records.issues, *log.coded.issues]
+
+
+def _within(selections: Sequence[tabulate.Selection], issues: Sequence[Issue]) -> list[Issue]:
     """Narrow findings about contacts to those that are counted."""
-    if not selection.excluded["outside_period"] and not selection.excluded["filtered"]:
+    if not any(selections[0].excluded[why] for why in ("outside_period", "filtered")):
         return list(issues)
-    sheets = selection.frame.groupby(["file", "sheet"], sort=False)["row"]
-    counted = {(str(file), str(sheet)): set(rows) for (file, sheet), rows in sheets}
+    counted: dict[tuple[str, str], set[int]] = {}
+    for selection in selections:
+        for (file, sheet), rows in selection.frame.groupby(["file", "sheet"], sort=False)["row"]:
+            counted.setdefault((str(file), str(sheet)), set()).update(rows)
     return [narrowed for issue in issues if (narrowed := issue.within(counted)) is not None]
 
 
@@ -85,8 +115,12 @@ def unmatched(log: Log, selection: tabulate.Selection) -> dict[str, int]:
 def without_names(report: Report) -> Report:
     """Take the names of files and sheets out of a report for the public; an office's own profile is a file too."""
     sources = tuple(replace(source, file="", sheet="") for source in report.sources)
+    earlier = tuple(replace(source, file="", sheet="") for source in report.previous_sources)
     issues = tuple(replace(issue, file=None, sheet=None, row=None, column=None) for issue in report.issues)
     decided = tuple(replace(one, source="") for one in report.decided)
     added = tuple(replace(one, file="") for one in report.added)
+    events = report.events_source and replace(report.events_source, file="")
     kept = {field.name: getattr(report, field.name) for field in fields(model.Report)}
-    return Report(**{**kept, "sources": sources, "issues": issues, "chosen": "", "decided": decided, "added": added})
+    own = {"sources": sources, "previous_sources": earlier, "issues": issues, "decided": decided, "added": added}
+    population = report.population and replace(report.population, file="")
+    return Report(**{**kept, **own, "events_source": events, "population": population, "chosen": ""})

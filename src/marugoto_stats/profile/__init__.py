@@ -13,13 +13,13 @@ from pathlib import Path
 from marugoto_stats.errors import ProfileError
 from marugoto_stats.model import Profile
 from marugoto_stats.profile.asked import dimension, values
-from marugoto_stats.profile.build import built
+from marugoto_stats.profile.build import built, outlined
 from marugoto_stats.profile.checks import problems
 from marugoto_stats.profile.choice import Choice, chosen
 from marugoto_stats.profile.layers import laid_over, merged
 from marugoto_stats.profile.plain import Plain, plain
 from marugoto_stats.profile.show import listed, shown
-from marugoto_stats.profile.source import Layer, available, find_local, from_text, layers, stacked
+from marugoto_stats.profile.source import STANDARD, Layer, available, find_local, from_text, layers, stacked
 from marugoto_stats.profile.workbook import placed
 from marugoto_stats.wording import Lang, Words
 
@@ -72,10 +72,12 @@ def choose(titles: Iterable[str], places: Mapping[tuple[str, str], int], *, lang
     `titles` are the texts above the headers; `places` counts the rows by their (district, centre) texts,
     empty where nothing is written. The one body whose name stands in a title; else the body whose terms
     match the most rows that name a place (at least four in five, strictly more than the next); else the
-    standard.
+    standard. Only the chosen one is built whole, so that a run does not take longer with every body.
     """
-    standard, *bodies = (load(name, lang=lang) for name in available())
-    return chosen(bodies, standard, titles, places)
+    chains = [layers(name) for name in available() if name != STANDARD]
+    bodies = [outlined(merged(chain), chain[-1], lang) for chain in chains]
+    verdict = chosen(bodies, titles, places)
+    return Choice(load(verdict.id, lang=lang), verdict.reason, verdict.facts)
 
 
 def check(path: str | Path, lang: Lang) -> tuple[str, ...]:

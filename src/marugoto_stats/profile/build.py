@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from marugoto_stats.japanese import fold
-from marugoto_stats.model import ChartSpec, DisclosurePolicy, Profile, TableSpec
+from marugoto_stats.model import ChartSpec, DisclosurePolicy, Lifetime, Profile, TableSpec
 from marugoto_stats.profile.checks import PLACES, shared_by
 from marugoto_stats.profile.layers import OTHER, settings
 from marugoto_stats.profile.schema import ProfileFile, TableEntry, TermEntry, WordEntry
@@ -34,6 +34,8 @@ def built(whole: ProfileFile, layers: Sequence[Layer], lang: Lang) -> Profile:
         centre_of={term.code: term.centre for term in districts if term.centre},
         district_of={term.code: term.district for term in centres if term.district},
         opened={term.code: term.opened for term in centres if term.opened},
+        lifetimes=_lifetimes(districts),
+        resident_base=whole.resident_base,
         ditto=whole.reading.ditto,
         bare_era=whole.reading.bare_era,
         example_sheets=whole.reading.example_sheets,
@@ -42,15 +44,41 @@ def built(whole: ProfileFile, layers: Sequence[Layer], lang: Lang) -> Profile:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """As much of a profile as tells whether a log is its body's."""
+
+    id: str
+    label: str
+    names: tuple[str, ...]
+    vocabularies: Mapping[str, Vocabulary]
+    """Those of places."""
+
+
+def outlined(whole: ProfileFile, own: Layer, lang: Lang) -> Outline:
+    """Build only what a choice looks at."""
+    places = _places(whole)
+    vocabularies = {name: _vocabulary(name, whole, places, lang) for name in PLACES}
+    return Outline(own.id, _in(lang, whole.label, whole.label_en, own.id), whole.names, vocabularies)
+
+
+def _lifetimes(districts: Iterable[TermEntry]) -> Mapping[str, Lifetime]:
+    return {term.code: term.lifetime for term in districts if term.lifetime != Lifetime()}
+
+
 def _in(lang: Lang, ja: str | None, en: str | None, otherwise: str = "") -> str:
     """Choose the words of the language; where there are no English ones, the Japanese."""
     return (en if lang == "en" and en else ja) or otherwise
 
 
 def _vocabularies(whole: ProfileFile, lang: Lang) -> Mapping[str, Vocabulary]:
-    named = [text for name in PLACES for term in whole.vocabulary.get(name, ()) for text in term.spellings]
-    places = frozenset(map(fold, (*named, *whole.towns)))
+    places = _places(whole)
     return {name: _vocabulary(name, whole, places, lang) for name in whole.dimension}
+
+
+def _places(whole: ProfileFile) -> frozenset[str]:
+    named = [text for name in PLACES for term in whole.vocabulary.get(name, ()) for text in term.spellings]
+    return frozenset(map(fold, (*named, *whole.towns)))
 
 
 def _vocabulary(name: str, whole: ProfileFile, places: frozenset[str], lang: Lang) -> Vocabulary:
@@ -78,7 +106,7 @@ def _term(entry: WordEntry, lang: Lang) -> Term:
     term = Term(entry.code, label, short, entry.spellings)
     if not isinstance(entry, TermEntry):
         return term
-    return Term(entry.code, label, short, entry.spellings, entry.branch, entry.bracketed, entry.centre)
+    return Term(entry.code, label, short, entry.spellings, entry.branch, entry.bracketed, entry.centre, entry.broader)
 
 
 def _borrowed(lent: Iterable[TermEntry], own: Mapping[str, TermEntry], otherwise: str | None,

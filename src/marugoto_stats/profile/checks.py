@@ -27,6 +27,9 @@ DERIVED: Final = ("month", "quarter", "fiscal_year")
 """Dimensions that come from the date, not from a vocabulary."""
 PLACES: Final = ("centre", "district")
 """Dimensions whose terms are names of places."""
+_HOMES: Final = (("centre", "district"), ("district", "centre"), ("opened", "centre"), ("since", "district"),
+                 ("until", "district"), ("becomes", "district"), ("redrawn", "district"))  # fmt: skip
+"""Keys of a term that mean something in one dimension alone."""
 RESERVED: Final = ("unknown", "unclassified", "blank", "none", "total", "consultations")
 """Codes that mean something in every table."""
 
@@ -42,9 +45,11 @@ def problems(standard: ProfileFile, own: ProfileFile, *, whole: ProfileFile,
             _headers(own, whole),
             _dimensions(standard, own),
             _codes(own, whole, before),
+            _broader(standard, own),
             _spellings(own, whole),
             _clashes(whole),
             _references(own, whole),
+            _lifetimes(own, whole),
             _audiences(whole),
             _tables(own, whole),
             _defaults(own),
@@ -114,6 +119,15 @@ def _dropped(name: str, term: WordEntry, before: Iterable[WordEntry]) -> Problem
             yield unknown("profile-drop", text, there, key=f"vocabulary.{name}[{term.code}].drop")
 
 
+def _broader(standard: ProfileFile, own: ProfileFile) -> Problems:
+    """Find categories that are to count as one that the standard does not have."""
+    for name, terms in own.vocabulary.items():
+        known = [term.code for term in standard.vocabulary.get(name, ())]
+        for term in terms:
+            if term.broader is not None and term.broader not in known:
+                yield unknown("profile-no-code", term.broader, known, key=f"vocabulary.{name}[{term.code}].broader")
+
+
 def _spellings(own: ProfileFile, whole: ProfileFile) -> Problems:
     for key, term in _words(own):
         if not all(map(fold, term.spellings)):
@@ -172,7 +186,7 @@ def _references(own: ProfileFile, whole: ProfileFile) -> Problems:
     for name, terms in own.vocabulary.items():
         for term in terms:
             place = f"vocabulary.{name}[{term.code}]"
-            for key, home in (("centre", "district"), ("district", "centre"), ("opened", "centre")):
+            for key, home in _HOMES:
                 if getattr(term, key) and name != home:
                     yield ProfileError("profile-misplaced", key=f"{place}.{key}", home=home)
             for home, other in (PLACES, PLACES[::-1]):
@@ -187,6 +201,27 @@ def _references(own: ProfileFile, whole: ProfileFile) -> Problems:
             yield unknown(
                 "profile-no-code", entry.borrow_as, _codes_of(whole, name), key=f"dimension.{name}.borrow_as"
             )
+
+
+def _lifetimes(own: ProfileFile, whole: ProfileFile) -> Problems:
+    """Find districts that end before they begin, or whose place nothing takes in the month after their last one."""
+    stated = {term.code for term in own.vocabulary.get("district", ())}
+    lives = {term.code: term.lifetime for term in whole.vocabulary.get("district", ())}
+    for code, life in lives.items():
+        if not stated.intersection((code, *life.becomes)):
+            continue
+        place = f"vocabulary.district[{code}]"
+        if life.since and life.until and life.since > life.until:
+            yield ProfileError("profile-ends-first", key=f"{place}.until")
+        if life.becomes and life.after is None:
+            yield ProfileError("profile-becomes-open", key=f"{place}.becomes")
+        if any(month <= (life.since or "") or not life.meets(month, month) for month in life.redrawn):
+            yield ProfileError("profile-redrawn", key=f"{place}.redrawn")
+        for other in life.becomes:
+            if other not in lives:
+                yield unknown("profile-no-code", other, lives, key=f"{place}.becomes")
+            elif life.after and not lives[other].meets(life.after, life.after):
+                yield ProfileError("profile-becomes-absent", key=f"{place}.becomes", code=other, month=life.after)
 
 
 def _codes_of(whole: ProfileFile, dimension: str) -> list[str]:

@@ -5,17 +5,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Final, Literal
+from typing import Final, Literal, Protocol
 
 from marugoto_stats.japanese import fold
 from marugoto_stats.model import Profile
 from marugoto_stats.profile.checks import PLACES
-from marugoto_stats.profile.source import available
+from marugoto_stats.profile.source import STANDARD, available
 from marugoto_stats.vocabulary import Vocabulary
 from marugoto_stats.wording import Lang, words
 
 ENOUGH: Final = (4, 5)
 """The share of the rows with a place that a body's terms must match."""
+Reason = Literal["asked", "file", "name", "places", "too-few", "standard", "tables"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Choice:
     """A profile and why it was taken."""
 
     profile: Profile
-    reason: Literal["asked", "file", "name", "places", "too-few", "standard", "tables"]
+    reason: Reason
     facts: tuple[tuple[str, str | int], ...] = ()
     """The name that was found; or the rows that matched, and the rows that name a place."""
 
@@ -40,26 +41,54 @@ class Choice:
         return words(lang)(f"profile.chosen.{self.reason}", label=self.profile.label, **dict(self.facts))
 
 
-def chosen(bodies: Iterable[Profile], standard: Profile, titles: Iterable[str],
-           places: Mapping[tuple[str, str], int]) -> Choice:
-    """Choose among the profiles of bodies by name, else by place, else the standard one."""
+class Body(Protocol):
+    """What of a profile tells whether a log is its body's: a profile, or as much of one."""
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+
+    @property
+    def label(self) -> str:
+        """What it is called."""
+
+    @property
+    def names(self) -> tuple[str, ...]:
+        """Names that may stand in a title."""
+
+    @property
+    def vocabularies(self) -> Mapping[str, Vocabulary]:
+        """At least those of places."""
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The id of the profile to take, and why: fields as in `Choice`."""
+
+    id: str
+    reason: Reason
+    facts: tuple[tuple[str, str | int], ...] = ()
+
+
+def chosen(bodies: Iterable[Body], titles: Iterable[str], places: Mapping[tuple[str, str], int]) -> Verdict:
+    """Choose among bodies by name, else by place, else the standard profile."""
     bodies = list(bodies)
     named = list(_named(bodies, [fold(title) for title in titles]))
     if len(named) == 1:
         body, name = named[0]
-        return Choice(body, "name", (("name", name),))
+        return Verdict(body.id, "name", (("name", name),))
     counted = sorted(((*_matched(body, places), body) for body in bodies), key=lambda each: -each[0])
     if counted:
         matched, rows, body = counted[0]
         runner_up = counted[1][0] if len(counted) > 1 else 0
         if matched > runner_up and matched * ENOUGH[1] >= rows * ENOUGH[0]:
-            return Choice(body, "places", (("matched", matched), ("rows", rows)))
+            return Verdict(body.id, "places", (("matched", matched), ("rows", rows)))
         if matched:
-            return Choice(standard, "too-few", (("body", body.label), ("matched", matched), ("rows", rows)))
-    return Choice(standard, "standard")
+            return Verdict(STANDARD, "too-few", (("body", body.label), ("matched", matched), ("rows", rows)))
+    return Verdict(STANDARD, "standard")
 
 
-def _named(bodies: Iterable[Profile], titles: list[str]) -> Iterable[tuple[Profile, str]]:
+def _named(bodies: Iterable[Body], titles: list[str]) -> Iterable[tuple[Body, str]]:
     """List the bodies one of whose names stands in a title, with the name."""
     for body in bodies:
         name = next((name for name in body.names if any(fold(name) in title for title in titles)), None)
@@ -67,7 +96,7 @@ def _named(bodies: Iterable[Profile], titles: list[str]) -> Iterable[tuple[Profi
             yield body, name
 
 
-def _matched(body: Profile, places: Mapping[tuple[str, str], int]) -> tuple[int, int]:
+def _matched(body: Body, places: Mapping[tuple[str, str], int]) -> tuple[int, int]:
     """Count the rows one of whose places the body knows, and the rows that name a place at all.
 
     A number alone makes no body known: any may have an area 第1.

@@ -23,6 +23,7 @@ from pydantic import (
 from pydantic_core import ErrorDetails
 
 from marugoto_stats.errors import ProfileError
+from marugoto_stats.model import Lifetime
 from marugoto_stats.profile.near import unknown
 from marugoto_stats.text import safe_text
 
@@ -79,11 +80,26 @@ class TermEntry(WordEntry):
 
     branch: Texts = ()
     bracketed: StrictBool = False
+    broader: Code | None = None
+    """The code of the standard category that it counts as where bodies are compared."""
     centre: Text | None = None
     """Of a district: the centre that serves it."""
     district: Text | None = None
     """Of a centre: the district that its contacts count under where none is written."""
     opened: Month | None = None
+    since: Month | None = None
+    """Of a district: the first month in which it exists …"""
+    until: Month | None = None
+    """… and the last."""
+    becomes: tuple[Code, ...] = ()
+    """Of a district that ended: the codes of those that took its place."""
+    redrawn: tuple[Month, ...] = ()
+    """Of a district: months from which the same name has other borders."""
+
+    @property
+    def lifetime(self) -> Lifetime:
+        """When it exists."""
+        return Lifetime(self.since, self.until, self.becomes, self.redrawn)
 
 
 class SharedEntry(WordEntry):
@@ -207,6 +223,7 @@ class ProfileFile(Entry):
     aliases: Texts = ()
     body: Text | None = None
     body_en: Text | None = None
+    resident_base: StrictBool | None = None
     names: Texts = ()
     towns: Texts = ()
     headers: dict[str, Texts] = Field(default_factory=dict)
@@ -241,7 +258,7 @@ _MANY: Final = ("vocabulary", "shared", "table")
 _KEY: Final = "[key]"
 """How pydantic says that a key itself is meant, not what stands under it."""
 _QUOTED: Final = re.compile("'(.*?)'")
-_FORMS: Final = {"opened": "profile-month-form"}
+_FORMS: Final = dict.fromkeys(("opened", "since", "until", "redrawn"), "profile-month-form")
 
 
 def shaped(raw: Mapping[str, Any]) -> tuple[ProfileFile, tuple[ProfileError, ...]]:
@@ -284,7 +301,8 @@ def _problem(raw: Mapping[str, Any], error: ErrorDetails) -> ProfileError:
         known = ", ".join(_QUOTED.findall(error["ctx"]["expected"]))
         return ProfileError("profile-one-of", key=key, known=known)
     if kind == "string_pattern_mismatch":
-        return ProfileError(_FORMS.get(str(place[-1]), "profile-code-form"), key=key)
+        name = next(part for part in reversed(place) if isinstance(part, str))
+        return ProfileError(_FORMS.get(name, "profile-code-form"), key=key)
     if kind == "tuple_type" and len(place) <= 2 and place[0] in _MANY:
         return ProfileError("profile-brackets", key=key)
     return ProfileError(_SLUGS[kind], key=key)

@@ -7,7 +7,7 @@ from typing import Final
 
 from wcwidth import width, wrap
 
-from marugoto_stats.model import Profile, Setting, TableSpec
+from marugoto_stats.model import Lifetime, Profile, Setting, TableSpec
 from marugoto_stats.profile.checks import PLACES
 from marugoto_stats.profile.source import STANDARD
 from marugoto_stats.text import safe_text
@@ -62,6 +62,9 @@ class _Page:
         yield words("profile.show.title", label=profile.label, id=profile.id, version=profile.version)
         if profile.body:
             yield f"  {profile.body}"
+        if profile.resident_base is not None:
+            said = words(f"profile.show.resident-{str(profile.resident_base).lower()}")
+            yield f"  {said}{self._mark('resident_base')}"
         if profile.names:
             yield f"  {words('profile.show.names')}"
             yield from self._filled(profile.names, 4)
@@ -135,6 +138,20 @@ class _Page:
             yield f"      {self.words('profile.show.district', label=district.label if district else '')}"
         if vocabulary.dimension == "centre" and term.code in self.profile.opened:
             yield f"      {self.words('profile.show.opened', month=self.profile.opened[term.code])}"
+        if vocabulary.dimension == "district" and term.code in self.profile.lifetimes:
+            yield f"      {self.words.listing(list(self._lifetime(self.profile.lifetimes[term.code])))}"
+
+    def _lifetime(self, life: Lifetime) -> Iterator[str]:
+        """When a district exists, and what became of it."""
+        if life.since:
+            yield self.words("profile.show.since", month=life.since)
+        if life.until:
+            yield self.words("profile.show.until", month=life.until)
+        if life.becomes:
+            labels = [term.label for term in self.profile.vocabularies["district"].terms if term.code in life.becomes]
+            yield self.words("profile.show.becomes", labels=self.words.listing(labels))
+        if life.redrawn:
+            yield self.words("profile.show.redrawn", months=self.words.listing(life.redrawn))
 
     def tables(self) -> Iterator[str]:
         """Tables with rows, columns and base."""

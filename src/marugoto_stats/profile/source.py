@@ -94,11 +94,9 @@ def _built_in(name: str) -> Layer:
 def _built_in_id(name: str) -> str | None:
     """Find the built-in profile of an id, label or other name, or None."""
     key = fold(name)
-    for known in available():
-        entries = _built_in(known).entries if key != known else None
-        if entries is None or key in map(fold, _names_of(entries)):
-            return known
-    return None
+    if key in available():
+        return key
+    return next((known for known in available() if key in map(fold, _names_of(_built_in(known).entries))), None)
 
 
 def _names_of(entries: ProfileFile) -> list[str]:

@@ -18,13 +18,14 @@ from marugoto_stats.cells import letter
 from marugoto_stats.japanese import Period
 from marugoto_stats.model import Issue, Profile, Records
 from marugoto_stats.recognize.anatomy import anatomy, headings_of
+from marugoto_stats.recognize.dates import DateReader, context_of
 from marugoto_stats.recognize.guess import guessed
 from marugoto_stats.recognize.header import Column, Spellings
 from marugoto_stats.recognize.layout import Layout, Survey, require_log, survey
 from marugoto_stats.recognize.proof import Proof, prove
 from marugoto_stats.recognize.rows import SheetRows, read_rows
 
-__all__ = ["Survey", "anatomy", "headings_of", "recognize", "require_log", "survey"]
+__all__ = ["DateReader", "Survey", "anatomy", "context_of", "headings_of", "recognize", "require_log", "survey"]
 
 
 def recognize(found: Survey, profile: Profile, *, period: Period | None = None, as_of: date | None = None) -> Records:
@@ -136,8 +137,9 @@ def _duplicates(layouts: Sequence[Layout], sheets: Sequence[SheetRows], proof: P
 def _row_keys(layout: Layout, numbers: Sequence[int]) -> list[int]:
     """Hash the cells below the header; a row that ends early says the same as one that ends in empty cells."""
     width = layout.width
-    rows = (layout.rows[number - layout.first_row][:width] for number in numbers)
-    return [hash((*row, *[""] * (width - len(row)))) for row in rows]
+    first = layout.first_row
+    rows = layout.rows if len(numbers) == len(layout.rows) else [layout.rows[number - first] for number in numbers]
+    return [hash(tuple(row[:width]) if len(row) >= width else (*row, *[""] * (width - len(row)))) for row in rows]
 
 
 def _written_keys(layout: Layout, rows: SheetRows, columns: Sequence[Column]) -> list[int]:

@@ -9,7 +9,7 @@ from datetime import date, datetime
 from typing import Final, Literal
 
 from marugoto_stats.japanese import Period, YearContext, as_day, fiscal_year, from_serial, read_context, read_date
-from marugoto_stats.model import Cell
+from marugoto_stats.model import Cell, RawSheet
 from marugoto_stats.recognize.layout import Layout
 
 _NUMBER: Final = re.compile(r"\d{5}(?:\.\d+)?")
@@ -33,7 +33,7 @@ class DateReader:
         key = (type(cell), cell)
         known = self._known.get(key)
         if known is None:
-            known = self._known[key] = self._read(cell)
+            known = self._known[key] = self._read(cell.strip() if isinstance(cell, str) else cell)
         return known
 
     def _read(self, cell: Cell) -> tuple[date | None, Lack]:
@@ -77,13 +77,18 @@ def year_context(layout: Layout, period: Period | None) -> tuple[YearContext, bo
 
     The second value says whether two of them disagree.
     """
+    return context_of(layout.titles, layout.sheet, period)
+
+
+def context_of(titles: Sequence[str], sheet: RawSheet, period: Period | None) -> tuple[YearContext, bool]:
+    """Say the same of any sheet with some titles above its header."""
     nearest = YearContext()
-    for title in reversed(layout.titles):
+    for title in reversed(titles):
         nearest = nearest.or_else(read_context(title))
     sources: Sequence[YearContext] = [
         nearest,
-        read_context(layout.sheet.sheet),
-        read_context(layout.sheet.file.rpartition(".")[0] or layout.sheet.file),
+        read_context(sheet.sheet),
+        read_context(sheet.file.rpartition(".")[0] or sheet.file),
     ]
     if period is not None:
         sources = [*sources, YearContext(fiscal=period.fiscal)]

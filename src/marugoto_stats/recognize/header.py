@@ -64,6 +64,7 @@ class Spellings:
     """The header spellings of a profile, ready for lookup."""
 
     profile: Profile
+    _found: dict[tuple[str, str], _Known | None] = field(default_factory=dict, repr=False, compare=False)
 
     @cached_property
     def by_key(self) -> Mapping[str, _Known]:
@@ -79,9 +80,16 @@ class Spellings:
     def find(self, key: str, mark: str = "") -> _Known | None:
         """Look a folded header up. A numbered header of a multiple-response role (連携先2) is that role.
 
-        `mark` is what a decision about the column is kept under, where that is more than its header.
+        `mark` is what a decision about the column is kept under, where that is more than its header. What was found
+        is remembered: sheets of a log repeat one another.
         """
-        if found := self._meant(key, mark or key):
+        asked = key, mark or key
+        if asked not in self._found:
+            self._found[asked] = self._find(*asked)
+        return self._found[asked]
+
+    def _find(self, key: str, mark: str) -> _Known | None:
+        if found := self._meant(key, mark):
             return found
         numbered = _NUMBERED.fullmatch(key) if key[-1:] in _NUMBER_ENDS else None
         found = self._meant(numbered["stem"], numbered["stem"]) if numbered else None

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import Final, Literal
+from itertools import zip_longest
+from typing import Final, Literal, cast
 
 from marugoto_stats.cells import as_text
 from marugoto_stats.errors import InputError, UsageError
@@ -17,6 +18,8 @@ from marugoto_stats.vocabulary import UNREADABLE
 
 _MOSTLY: Final = 0.6
 """The share of numbers from which a sheet without a header is a table of figures."""
+_BLOCK: Final = 512
+"""Rows that are turned into columns at once."""
 
 
 @dataclass(frozen=True, slots=True, repr=False, eq=False)
@@ -37,15 +40,22 @@ class Layout:
 
     def values(self, index: int) -> list[Cell]:
         """Return the cells of a column below the header, one per row. Gathered once: do not change them."""
-        if index not in self._values:
-            if self.sheet.encoding is None:  # the rows of a workbook are of one length
-                cells = [row[index] for row in self.rows]
-            else:
-                cells = [row[index] if index < len(row) else "" for row in self.rows]
-            for place in self.unreadable(index):
-                cells[place] = UNREADABLE
-            self._values[index] = cells
+        if not self._values:
+            self._values.update(enumerate(self._gathered()))
         return self._values[index]
+
+    def _gathered(self) -> list[list[Cell]]:
+        """Turn rows into columns, a block at a time, so that the cells of a block are touched while they are near."""
+        columns: list[list[Cell]] = [[] for _ in self.header.columns]
+        widest = [""] * len(columns)  # a last row in every block, so that short ones are filled up to it
+        for start in range(0, len(self.rows), _BLOCK):
+            block = zip_longest(*self.rows[start : start + _BLOCK], widest, fillvalue="")
+            for column, cells in zip(columns, block, strict=False):
+                column += cells[:-1]
+        for index, column in enumerate(columns):
+            for place in self.unreadable(index):
+                column[place] = UNREADABLE
+        return columns
 
     @property
     def width(self) -> int:
@@ -68,7 +78,8 @@ class Layout:
         if index not in self._texts:
             cells = self.values(index)
             said = {cell: as_text(cell) for cell in set(cells)}  # the same few hundred cells stand thousands of times
-            self._texts[index] = [said[cell] for cell in cells]
+            as_they_are = all(cell is text for cell, text in said.items())
+            self._texts[index] = cast(list[str], cells) if as_they_are else [said[cell] for cell in cells]
             self._distinct[index] = frozenset(said.values())
         return self._texts[index]
 

@@ -147,9 +147,11 @@ class _Reader:
             return [(None, "blank")] * len(self.layout.rows)
         context, disagree = year_context(self.layout, period)
         reader = DateReader(context, self.profile.bare_era)
-        cells = [self.filled.get((place, column.index), cell)
-                 for place, cell in enumerate(self.layout.values(column.index))]
-        found = [reader.read(cell.strip() if isinstance(cell, str) else cell) for cell in self._dates_above(cells)]
+        cells = list(self.layout.values(column.index))
+        for (place, index), value in self.filled.items():
+            if index == column.index and place < len(cells):
+                cells[place] = value
+        found = [reader.read(cell) for cell in self._dates_above(cells)]
         if reader.completed and disagree:
             self._note("year-disagree", "warning", 0, field="date", column=column.index)
         return found
@@ -157,6 +159,8 @@ class _Reader:
     def _dates_above(self, cells: list[Cell]) -> list[Cell]:
         """Repeat the date above where a ditto mark stands, and in blanks where the profile says that they mean it."""
         blanks = "date" in self.profile.ditto
+        if not blanks and not any(isinstance(cell, str) and fold(cell) in DITTO_MARKS for cell in set(cells)):
+            return cells
         above: Cell = ""
         for place, cell in enumerate(cells):
             marked = isinstance(cell, str) and 0 < len(cell) < 4 and fold(cell) in DITTO_MARKS

@@ -9,7 +9,7 @@ from __future__ import annotations
 import csv
 from io import StringIO
 
-from marugoto_stats.model import TIDY_COLUMNS, Report
+from marugoto_stats.model import Report, tidy_columns
 from marugoto_stats.render import View
 from marugoto_stats.text import disarmed, safe_text
 
@@ -17,7 +17,7 @@ from marugoto_stats.text import disarmed, safe_text
 def write(report: Report, view: View) -> bytes:
     """Return the tidy rows with their header."""
     stream = StringIO(newline="")
-    rows = csv.DictWriter(stream, TIDY_COLUMNS, lineterminator="\r\n" if view.to_file else "\n")
+    rows = csv.DictWriter(stream, tidy_columns(report.release), lineterminator="\r\n" if view.to_file else "\n")
     rows.writeheader()
     for row in report.tidy():
         rows.writerow({name: disarmed(safe_text(v)) if isinstance(v, str) else v for name, v in row.items()})

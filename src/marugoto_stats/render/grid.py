@@ -28,10 +28,12 @@ from marugoto_stats.render.layout import Figures, Layout, dealt
 from marugoto_stats.wording import Words
 
 _WIDEST_HEAD: Final = 13
+_NARROW_HEAD: Final = 8
 _WIDEST_STUB: Final = 44
 _NARROWEST_STUB: Final = 18
 _STUB_OF_BLOCKS: Final = 26
 _GAP: Final = "  "
+_QUIET: Final = ("share", "change-rate", "interval")
 _BLOCKS: Final = "▏▎▍▌▋▊▉█"
 
 
@@ -52,10 +54,15 @@ class _Form:
     stub: int | None
     """Where labels are broken; None for where the room ends."""
     shares: bool
+    head: int = _WIDEST_HEAD
+    """Where heads are broken."""
 
 
 _FORMS: Final = (_Form(_WIDEST_STUB, True), _Form(None, True), _Form(None, False))
-_IN_BLOCKS: Final = _Form(_STUB_OF_BLOCKS, True)
+_IN_BLOCKS: Final = (
+    _Form(_STUB_OF_BLOCKS, True), _Form(_STUB_OF_BLOCKS, True, _NARROW_HEAD),
+    _Form(_NARROWEST_STUB, True, _NARROW_HEAD),
+)  # fmt: skip
 
 
 def draw(layout: Layout, pen: Pen, words: Words) -> Iterator[Line]:
@@ -71,11 +78,21 @@ def draw(layout: Layout, pen: Pen, words: Words) -> Iterator[Line]:
         if pen.width is None or block.width <= pen.width:
             yield from block.lines()
             return
-    blocks = dealt(layout.columns, lambda chosen: _Block(layout, chosen, _IN_BLOCKS, pen).width, pen.width or 0)
-    for place, chosen in enumerate(blocks):
+    for place, block in enumerate(_blocks(layout, pen, pen.width or 0)):
         if place:
             yield ()
-        yield from _Block(layout, chosen, _IN_BLOCKS, pen).lines()
+        yield from block.lines()
+
+
+def _blocks(layout: Layout, pen: Pen, room: int) -> list[_Block]:
+    """Deal the columns out over blocks; where one is too wide still, heads and labels are broken earlier."""
+    blocks: list[_Block] = []
+    for form in _IN_BLOCKS:
+        chosen = dealt(layout.columns, lambda some, form=form: _Block(layout, some, form, pen).width, room)  # type: ignore[misc]
+        blocks = [_Block(layout, some, form, pen) for some in chosen]
+        if all(block.width <= room for block in blocks):
+            break
+    return blocks
 
 
 def notes(layout: Layout, pen: Pen, words: Words, said: Collection[str] = ()) -> Iterator[Line]:
@@ -113,7 +130,7 @@ class _Block:
 
     def __init__(self, layout: Layout, chosen: list[int], form: _Form, pen: Pen) -> None:
         self.layout, self.chosen, self.form, self.pen = layout, chosen, form, pen
-        self.heads = [wrapped(calm(layout.columns[i].head), self._cap(_WIDEST_HEAD)) for i in chosen]
+        self.heads = [wrapped(calm(layout.columns[i].head), self._cap(form.head)) for i in chosen]
         self.widths = [
             max(*map(columns, head), *(columns(line.cells[i]) for line in self._all_lines()))
             for i, head in zip(chosen, self.heads, strict=True)
@@ -136,14 +153,16 @@ class _Block:
                 yield ()
             for line in section.lines:
                 yield from self._figures(line, "strong" if section.kind == "total" else "")
-        if self.form.shares and self.layout.shares:
-            yield from self._figures(self.layout.shares, "quiet")
+        for line in self._below():
+            yield from self._figures(line, "quiet")
 
     def _all_lines(self) -> Iterator[Figures]:
         for section in self.layout.sections:
             yield from section.lines
-        if self.form.shares and self.layout.shares:
-            yield self.layout.shares
+        yield from self._below()
+
+    def _below(self) -> Iterator[Figures]:
+        return (line for line in self.layout.below if self.form.shares or line.kind != "share")
 
     def _cap(self, width: int) -> int | None:
         return None if self.pen.width is None else width
@@ -171,7 +190,7 @@ class _Block:
             yield ((part, style),)
         pieces: list[Piece] = [(left(last, self.stub), style)]
         for i, width in zip(self.chosen, self.widths, strict=True):
-            calmer = self.layout.columns[i].kind == "share" or line.cells[i] == "0"
+            calmer = self.layout.columns[i].kind in _QUIET or line.cells[i] == "0"
             pieces.append((self._cell(line.cells[i], width), "quiet" if calmer and not style else style))
         if drawn := bar(line.bar, self._room(), blocks=self.pen.blocks):
             pieces += [(_GAP, ""), (drawn, "bar")]

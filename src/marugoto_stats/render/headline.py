@@ -6,14 +6,16 @@ Texts and pairs of texts only; the screen and markdown set them as they like.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
 from marugoto_stats import notation
 from marugoto_stats.japanese import era_year, era_year_in_english, fiscal_year, months_between
-from marugoto_stats.model import Added, ChainLink, Reconciliation, Report, SheetReading, Span
+from marugoto_stats.model import SMALLEST_BASE, Added, ChainLink, Reconciliation, Report, SheetReading, Span
+from marugoto_stats.render import comparison
+from marugoto_stats.render.written import Signs
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words
 
@@ -30,15 +32,22 @@ class Headline:
     """(what, text): what was read, what was not, and what was asked for."""
     chain: tuple[str, ...]
     """Equations, and the number of people."""
+    beside: tuple[str, ...]
+    """Their totals beside those of another period."""
+    splits: tuple[str, ...]
+    """The change as sums."""
 
 
-def headline(report: Report, words: Words, *, unavailable: str = notation.UNAVAILABLE_NARROW) -> Headline:
+def headline(report: Report, words: Words, *, unavailable: str = notation.UNAVAILABLE_NARROW,
+             minus: str = "-") -> Headline:
     """Word the front of a report."""
     release = report.release
     places = words.listing([safe_text(centre) for centre in release.centres])
     title = "  ".join(part for part in (words("report.title"), safe_text(release.body), places) if part)
     return Headline(title, period(release.period, words), tuple(_facts(report, words)),
-                    tuple(_chain(report, words, unavailable)))
+                    tuple(_chain(report, words, unavailable)),
+                    tuple(comparison.beside(report, words, Signs(unavailable, minus))),
+                    comparison.splits(report, words, minus))
 
 
 def left_out(report: Report, words: Words) -> str:
@@ -91,6 +100,7 @@ def _facts(report: Report, words: Words) -> Iterator[tuple[str, str]]:
     span = report.release.period
     if span.first and span.last and (span.first, span.last) != (span.since, span.until):
         yield words("report.dated"), days(span.first, span.last, words)
+    yield from _beside(report, words)
     if report.added:
         yield words("report.table-files"), words.listing(added(report, words))
     columns = [safe_text(column.called) if column.called else words("report.column", letter=column.letter)
@@ -108,6 +118,36 @@ def _facts(report: Report, words: Words) -> Iterator[tuple[str, str]]:
     yield words("report.audience"), audience(report, words)
     if report.as_of:
         yield words("report.as-of"), report.as_of.isoformat()
+
+
+def _beside(report: Report, words: Words) -> Iterator[tuple[str, str]]:
+    """Say what stands beside the counts."""
+    yield from compared(report, words)
+    if report.release.previous is not None:
+        yield words("comparison.fact.rate"), words("comparison.fact.rate-text", least=SMALLEST_BASE)
+    if report.population is not None:
+        yield words("residents.head.residents"), population(report.population, words)
+
+
+def compared(report: Report, words: Words, told: Callable[[Span, Words], str] = period) -> Iterator[tuple[str, str]]:
+    """Say with which months the counts are compared, and which centres were not open in all.
+
+    `told` writes a period in both calendars.
+    """
+    previous = report.release.previous
+    if previous is None:
+        return
+    facts = {"label": safe_text(previous.label), "period": told(previous.period, words)}
+    key = "comparison.fact.period" if previous.whole else "comparison.fact.part"
+    yield words("comparison.fact.with"), words(key, **facts, now=comparison.months(previous.now, words))
+    if previous.operations:
+        yield words("comparison.fact.operations"), comparison.operations(previous, words)
+
+
+def population(source: SheetReading, words: Words) -> str:
+    """Name the table of residents, and of how many districts it tells."""
+    n = words("residents.districts", n=source.rows)
+    return "  ".join(part for part in (safe_text(source.file), n) if part)
 
 
 def read_from(sheets: Sequence[SheetReading], done: Reconciliation, words: Words, *, public: bool = False) -> str:

@@ -15,14 +15,19 @@ from typing import Any, Final, cast
 from marugoto_stats.model import (
     Axis,
     ChainLink,
+    Change,
+    Event,
     Figure,
     Issue,
     OutsideBase,
+    Previous,
+    Rate,
     Reconciliation,
     Report,
     SafeTable,
     SheetReading,
     Span,
+    Split,
 )
 from marugoto_stats.render import View
 from marugoto_stats.text import safe_text
@@ -59,6 +64,7 @@ def _report(report: Report) -> Value:
         "period": period_told(release.period),
         "sources": _sources(report),
         "persons": report.persons,
+        **({"persons_change": change_told(report.persons_change, report.persons)} if report.persons_change else {}),
         "base_chain": [_link(link) for link in report.base_chain],
         "tables": [_table(table) for table in report.tables],
         "reconciliation": reconciliation_told(report.reconciliation),
@@ -83,6 +89,10 @@ def _report(report: Report) -> Value:
              "sum": _link(one.sum) if one.sum else None}
             for one in report.added
         ],
+        **({"with": _with(release.previous), "splits": [_split(split) for split in report.splits]}
+           if release.previous else {}),
+        **_population(report),
+        **({"events": [_event(event) for event in report.events]} if report.events else {}),
         "beside": [
             {"id": one.id, "period": period_told(one.period), "known": one.known, "persons": one.persons,
              "base_chain": [_link(link) for link in one.base_chain]}
@@ -95,6 +105,10 @@ def period_told(span: Span) -> Value:
     """Tell a period: as asked, its bounds, and the log's own days."""
     days = {name: _day(getattr(span, name)) for name in ("since", "until", "first", "last")}
     return {"asked": _text(span.asked)} | days
+
+
+def _event(event: Event) -> Value:
+    return {"date": event.day.isoformat(), "event": safe_text(event.text), "scope": safe_text(event.scope)}
 
 
 def _sources(report: Report) -> list[Value]:
@@ -117,7 +131,7 @@ def _source(sheet: SheetReading) -> Value:
 
 def _link(link: ChainLink) -> Value:
     mentions = {} if link.mentions is None else {"mentions": link.mentions}
-    return {"id": link.id, "label": safe_text(link.label), "n": link.n} | mentions
+    return {"id": link.id, "label": safe_text(link.label), "n": link.n} | mentions | change_told(link.change, link.n)
 
 
 def _table(table: SafeTable) -> Value:
@@ -143,9 +157,9 @@ def _table(table: SafeTable) -> Value:
 
 def _base(table: SafeTable) -> Value:
     base: Value = {"label": safe_text(table.base.label), "n": table.base.n}
-    if table.base.mentions is None and table.base.contacts is None:
-        return base
-    return base | {"contacts": table.base.contacts, "mentions": table.base.mentions}
+    if table.base.mentions is not None or table.base.contacts is not None:
+        base |= {"contacts": table.base.contacts, "mentions": table.base.mentions}
+    return base | change_told(table.base.change, table.base.n)
 
 
 def _outside(outside: OutsideBase) -> Value:
@@ -168,7 +182,52 @@ def _figures(figures: tuple[Figure, ...] | None) -> list[Value] | None:
 
 def _figure(figure: Figure, *, mentions: bool = False) -> Value:
     told: Value = {"n": figure.n, "share": _share(figure.share), "status": figure.status}
-    return told | ({"share_of_mentions": _share(figure.share_of_mentions)} if mentions else {})
+    if mentions:
+        told["share_of_mentions"] = _share(figure.share_of_mentions)
+    return told | change_told(figure.change, figure.n) | _rate(figure.rate)
+
+
+def change_told(change: Change | None, n: int | None) -> Value:
+    """Tell how far a count `n` has changed; nothing where it is not compared."""
+    if change is None:
+        return {}
+    told: Value = {} if change.now == n else {"compared": change.now}
+    told |= {"previous": change.previous, "change": change.n, "change_rate": _share(change.rate),
+             "beyond_chance": change.beyond_chance}  # fmt: skip
+    return told | ({"reason": change.reason} if change.reason else {})
+
+
+def _with(previous: Previous) -> Value:
+    """Tell the period that is compared with, and which months of our own are compared."""
+    return period_told(previous.period) | {
+        "label": safe_text(previous.label), "now": period_told(previous.now), "whole": previous.whole,
+        "operations": [{"centre": safe_text(one.centre), "now": one.now, "previous": one.previous}
+                       for one in previous.operations],
+    }  # fmt: skip
+
+
+def _split(split: Split) -> Value:
+    parts = [{"code": safe_text(part.code), "label": safe_text(part.label), "n": float(part.n)} for part in split.parts]
+    return {"dimension": split.dimension, "label": safe_text(split.label), "change": split.change, "parts": parts}
+
+
+def _rate(rate: Rate | None) -> Value:
+    """Tell a count per 1,000 residents; nothing where it has no rate."""
+    if rate is None:
+        return {}
+    low, high = rate.interval
+    return {"rate": float(rate.value), "rate_low": low, "rate_high": high, "for_reference": rate.for_reference}
+
+
+def _population(report: Report) -> Value:
+    """Tell of whom the rates are; nothing where none were asked for."""
+    source = report.population
+    if source is None:
+        return {}
+    lines = [{"district": safe_text(one.district), "residents": one.n, "as_of": _day(one.as_of),
+              "source": _text(one.source or None)} for one in report.release.residents]  # fmt: skip
+    return {"population": {"file": None if _public(report) else safe_text(source.file), "sha256": source.sha256,
+                           "residents": lines}}  # fmt: skip
 
 
 def _share(share: Fraction | None) -> float | None:

@@ -13,11 +13,17 @@ from typing import Final, Literal
 
 from marugoto_stats import notation
 from marugoto_stats.model import Axis, Figure, SafeTable
+from marugoto_stats.render import changes, rates
+from marugoto_stats.render.comparison import notes as notes_of_comparison
+from marugoto_stats.render.comparison import period as period_compared
+from marugoto_stats.render.written import Kind, Signs, counts, share_text, text_of
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words
 
 LONGEST_NOTE: Final = 2000
 """Characters of a note that are shown."""
+_FEW: Final = 2
+"""Measures up to which each has its changes beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,8 +33,8 @@ class Column:
     head: str
     """For a narrow column."""
     full: str
-    kind: Literal["count", "share"] = "count"
-    """A share stands beside the count on its left and is never parted from it."""
+    kind: Kind = "count"
+    """What is no count stands beside the count on its left and is never parted from it."""
     short: bool = False
     """Whether a note must say what the head is short for."""
     code: str | None = None
@@ -47,6 +53,8 @@ class Figures:
     """Of the category; None for totals."""
     figures: tuple[Figure | None, ...] = ()
     """What the texts are made of: one per column."""
+    kind: Kind | None = None
+    """What the line shows of the figures, where that is not what each column shows."""
 
 
 SectionKind = Literal["rows", "pinned", "subtotal", "total"]
@@ -73,6 +81,15 @@ class Layout:
     bars: bool
     bar_head: str
     """What the bars show, where the columns leave a choice."""
+    beside: tuple[Figures, ...] = ()
+    """Below them: the other period's count of each column, and the changes."""
+    shared: tuple[str, ...] = ()
+    """Those of the notes that stand under every table of the release."""
+
+    @property
+    def below(self) -> tuple[Figures, ...]:
+        """What stands under the totals."""
+        return (*((self.shares,) if self.shares else ()), *self.beside)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,30 +101,14 @@ class _Source:
     total: Figure | None
     bars: bool = False
 
-    def text(self, figure: Figure | None, unavailable: str) -> str:
-        if figure is None:
-            return ""
-        if self.column.kind == "share":
-            return share_text(figure, unavailable)
-        return count_text(figure, unavailable)
+    def text(self, figure: Figure | None, signs: Signs) -> str:
+        return "" if figure is None else text_of(self.column.kind, figure, signs)
 
 
-def count_text(figure: Figure, unavailable: str = notation.UNAVAILABLE) -> str:
-    """Write a count, or the sign for why there is none."""
-    if figure.n is not None:
-        return notation.whole(figure.n)
-    return notation.HIDDEN if figure.status == "suppressed" else unavailable
-
-
-def share_text(figure: Figure, unavailable: str = notation.UNAVAILABLE) -> str:
-    """Write a share with its sign; nothing where none applies."""
-    if figure.n is None:
-        return notation.HIDDEN if figure.status == "suppressed" else unavailable
-    return "" if figure.share is None else f"{notation.percent(figure.share)}%"
-
-
-def lay_out(table: SafeTable, words: Words, *, unavailable: str = notation.UNAVAILABLE) -> Layout:
+def lay_out(table: SafeTable, words: Words, *, unavailable: str = notation.UNAVAILABLE,
+            minus: str = notation.MINUS) -> Layout:
     """Lay a table out as texts in the language of `words`."""
+    signs = Signs(unavailable, minus)
     rows, columns = _shown_rows(table), _shown_columns(table)
     sources = _sources(table, columns, words)
     barred = next((source for source in sources if source.bars), None)
@@ -116,22 +117,24 @@ def lay_out(table: SafeTable, words: Words, *, unavailable: str = notation.UNAVA
     def line(i: int) -> Figures:
         return Figures(
             safe_text(table.rows.labels[i]),
-            tuple(source.text(source.figures[i], unavailable) for source in sources),
+            tuple(source.text(source.figures[i], signs) for source in sources),
             bars.get(i, Fraction(0)),
             table.rows.codes[i],
             tuple(source.figures[i] for source in sources),
         )
 
     sections = [Section(kind, tuple(map(line, part))) for kind, part in _parts(table, rows) if part]
-    total = _total(table, sources, words, unavailable) if sections else None
+    total = _total(table, sources, words, signs) if sections else None
     return Layout(
         safe_text(table.title),
         tuple(source.column for source in sources),
         (*sections, *([Section("total", (total,))] if total else [])),
-        _shares(table, sources) if total else None,
-        tuple(_notes(table, (rows, columns), words)),
+        _shares(table, sources, signs) if total else None,
+        (*_notes(table, (rows, columns), words), *notes_of_comparison(table, words, minus)),
         barred is not None,
         barred.column.head if barred and barred is not sources[0] else "",
+        tuple(_beside(table, sources, words, signs)) if total else (),
+        period_compared(table, words),
     )
 
 
@@ -149,7 +152,7 @@ def dealt(columns: Sequence[Column], width: Callable[[list[int]], int], room: in
     """
     groups: list[list[int]] = []
     for i, column in enumerate(columns):
-        if column.kind == "share" and groups:
+        if column.kind != "count" and groups:
             groups[-1].append(i)
         else:
             groups.append([i])
@@ -199,7 +202,7 @@ def _shown(axis: Axis, lines: Iterable[Sequence[Figure]]) -> list[int]:
     return [
         i
         for i, (code, line) in enumerate(zip(axis.codes, lines, strict=True))
-        if axis.keep_zeros or code in axis.subtotals or any(figure.n != 0 for figure in line)
+        if axis.keep_zeros or code in axis.subtotals or any(counts(figure) for figure in line)
     ]
 
 
@@ -235,7 +238,7 @@ def _sources(table: SafeTable, columns: list[int], words: Words) -> list[_Source
     if table.columns is None:
         return _one_way(table, words)
     if _measured(table):
-        return _measures(table, table.columns)
+        return _measures(table, table.columns, words)
     return _crossed(table, table.columns, columns, words)
 
 
@@ -245,7 +248,8 @@ def _one_way(table: SafeTable, words: Words) -> list[_Source]:
     head = words(f"report.count.{table.unit}")
     sources = [_Source(Column(head, head), figures, total, bars=True)]
     sources += _share(figures, total, f"N={_whole(table.base.n)}")
-    return sources + (_second_share(table, figures, words) if table.rows.multiple_response else [])
+    sources += _second_share(table, figures, words) if table.rows.multiple_response else []
+    return [*sources, *_changes(table, (figures, total), table.unit, words), *_rates(table, (figures, total), words)]
 
 
 def _second_share(table: SafeTable, figures: list[Figure], words: Words) -> list[_Source]:
@@ -260,8 +264,11 @@ def _second_share(table: SafeTable, figures: list[Figure], words: Words) -> list
     return _share(other, None, words("report.of-contacts", n=_whole(base.contacts)))
 
 
-def _measures(table: SafeTable, columns: Axis) -> list[_Source]:
-    """Every measure, with the share beside the one that is the table's base; it also has the bars."""
+def _measures(table: SafeTable, columns: Axis, words: Words) -> list[_Source]:
+    """Every measure, with the share beside the one that is the table's base; it also has the bars.
+
+    The changes stand beside it, and beside others where there is room.
+    """
     chosen = columns.codes.index(table.base.id) if table.base.id in columns.codes else 0
     sources = []
     for j, (head, full) in enumerate(zip(columns.short_labels, columns.labels, strict=True)):
@@ -272,6 +279,11 @@ def _measures(table: SafeTable, columns: Axis) -> list[_Source]:
         sources.append(_Source(column, figures, total, bars=j == chosen))
         if j == chosen:
             sources += _share(figures, total, f"N={_whole(table.base.n)}")
+        if j == chosen or len(columns.codes) <= _FEW:
+            unit = "persons" if columns.codes[j] == "persons" else "contacts"
+            sources += _changes(table, (figures, total), unit, words)
+        if j == chosen:
+            sources += _rates(table, (figures, total), words)
     return sources
 
 
@@ -287,7 +299,19 @@ def _crossed(table: SafeTable, axis: Axis, columns: list[int], words: Words) -> 
         total = _whole_table(table)
         sources.append(_Source(Column(head, head), table.row_totals, total))
         sources += _share(table.row_totals, total, f"N={_whole(table.base.n)}")
+        sources += _changes(table, (table.row_totals, total), "contacts", words)
     return sources
+
+
+def _changes(table: SafeTable, column: tuple[Sequence[Figure], Figure | None], unit: str,
+             words: Words) -> list[_Source]:
+    """Build the columns that stand beside a count where its release compares."""
+    return [_Source(Column(*changes.heads(kind, table, unit, words), kind), *column) for kind in changes.kinds(table)]
+
+
+def _rates(table: SafeTable, column: tuple[Sequence[Figure], Figure | None], words: Words) -> list[_Source]:
+    """Build the columns that set a count against the residents of its district, where that was asked for."""
+    return [_Source(Column(*rates.heads(kind, words), kind), *column) for kind in rates.kinds(table)]
 
 
 def _whole_table(table: SafeTable) -> Figure | None:
@@ -296,7 +320,8 @@ def _whole_table(table: SafeTable) -> Figure | None:
         n = table.base.contacts
         if n is None:
             return Figure(None, status="suppressed")
-        return Figure(n, Fraction(1) if n == table.base.n else None)
+        called = n == table.base.n
+        return Figure(n, Fraction(1) if called else None, change=table.base.change if called else None)
     return table.total
 
 
@@ -315,7 +340,7 @@ def _share(figures: Sequence[Figure], total: Figure | None, head: str) -> list[_
 # ── totals and notes ────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _total(table: SafeTable, sources: list[_Source], words: Words, unavailable: str) -> Figures | None:
+def _total(table: SafeTable, sources: list[_Source], words: Words, signs: Signs) -> Figures | None:
     if all(source.total is None for source in sources):
         return None
     label = words("report.total")
@@ -325,16 +350,28 @@ def _total(table: SafeTable, sources: list[_Source], words: Words, unavailable: 
     elif table.rows.multiple_response:
         label = _answered(table, words)
     figures = tuple(source.total for source in sources)
-    return Figures(label, tuple(source.text(source.total, unavailable) for source in sources), figures=figures)
+    return Figures(label, tuple(source.text(source.total, signs) for source in sources), figures=figures)
 
 
-def _shares(table: SafeTable, sources: list[_Source]) -> Figures | None:
+def _shares(table: SafeTable, sources: list[_Source], signs: Signs) -> Figures | None:
     if table.columns is None or _measured(table):
         return None
     totals = [source.total if source.column.kind == "count" else None for source in sources]
-    cells = tuple(share_text(total) if total else "" for total in totals)
+    cells = tuple(share_text(total, signs.unavailable) if total else "" for total in totals)
     label = f"N={_whole(table.base.n)}"
-    return Figures(label, cells, figures=tuple(totals)) if any(cells) else None
+    return Figures(label, cells, figures=tuple(totals), kind="share") if any(cells) else None
+
+
+def _beside(table: SafeTable, sources: list[_Source], words: Words, signs: Signs) -> Iterable[Figures]:
+    """Write under a cross-table what each column counted in the other period, and how far that has changed."""
+    if table.columns is None or _measured(table):
+        return
+    totals = [source.total if source.column.kind == "count" else None for source in sources]
+    for kind in changes.kinds(table):
+        if kind != "change-rate":
+            label, _ = changes.heads(kind, table, "contacts", words)
+            cells = tuple("" if total is None else text_of(kind, total, signs) for total in totals)
+            yield Figures(label, cells, figures=tuple(totals), kind=kind)
 
 
 def _notes(table: SafeTable, shown: tuple[list[int], list[int]], words: Words) -> Iterable[str]:

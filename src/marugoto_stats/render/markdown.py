@@ -27,7 +27,7 @@ _OPENING: Final = re.compile(r"^(\s*\d*)([#+=.)-])")
 def write(report: Report, view: View) -> bytes:
     """Return the tables with what was read; the whole report with paragraphs, captions and 数え方."""
     spoken = words(report.lang)
-    lines = _whole(outline(report, spoken, month=True), spoken) if view.whole else _tables(report, spoken)
+    lines = document(outline(report, spoken, month=True), spoken) if view.whole else _tables(report, spoken)
     return ("\n".join(lines) + "\n").encode()
 
 
@@ -54,7 +54,8 @@ def _tables(report: Report, words: Words) -> Iterator[str]:
     yield from (MARK, "", f"# {escaped(front.title)}", "", opening(front.period), "")
     yield from (f"- {opening(name)}: {escaped(text)}" for name, text in front.facts)
     yield ""
-    yield from (f"- **{escaped(line)}**" for line in front.chain)
+    yield from (f"- **{escaped(line)}**" for line in (*front.chain, *front.beside))
+    yield from (f"- {opening(line)}" for line in front.splits)
     for table in report.tables:
         yield ""
         yield from _table(table, words)
@@ -65,15 +66,24 @@ def _tables(report: Report, words: Words) -> Iterator[str]:
         yield from _decisions(decisions_title(len(found), words), found)
 
 
-def _whole(it: Outline, words: Words) -> Iterator[str]:
-    yield from (MARK, "", f"# {escaped(it.title)}", "")
+def document(it: Outline, words: Words, mark: str = MARK) -> Iterator[str]:
+    """Yield a document line by line."""
+    yield from (mark, "", f"# {escaped(it.title)}", "")
     yield from (f"- {opening(name)}: {escaped(text)}" for name, text in it.facts)
     if it.chain:
         yield from ("", f"## {escaped(it.chain_heading)}", "")
         yield from (f"- **{escaped(line)}**" for line in it.chain)
+    if it.splits:
+        yield from ("", f"## {escaped(it.splits_heading)}", "")
+        yield from (f"- {opening(line)}" for line in it.splits)
     for part in it.parts:
         yield from ("", f"## {escaped(part.heading)}")
         yield from _part(part, words)
+    if it.events:
+        yield from ("", f"## {escaped(it.events.heading)}", "", _row(list(it.events.heads)))
+        yield "|" + " --- |" * len(it.events.heads)
+        yield from (_row(list(line)) for line in it.events.lines)
+        yield from ("", f"- {opening(it.events.note)}")
     if it.left_out:
         yield from ("", opening(it.left_out))
     yield from _methods(it, words)
@@ -123,8 +133,7 @@ def _grid(layout: Layout, stub: str) -> Iterator[str]:
     for section in layout.sections:
         for line in section.lines:
             yield _row(_texts(line), bold=section.kind == "total")
-    if layout.shares:
-        yield _row(_texts(layout.shares))
+    yield from (_row(_texts(line)) for line in layout.below)
 
 
 def _texts(line: Figures) -> list[str]:

@@ -42,9 +42,10 @@ def _front(report: Report, pen: Pen, words: Words) -> Iterator[Line]:
     yield ()
     yield from pairs(list(front.facts), pen)
     yield ()
-    for equation in front.chain:
-        for line in wrapped(calm(equation), pen.width):
-            yield ((line, "strong"),)
+    told: list[tuple[str, Style]] = [(text, "strong") for text in (*front.chain, *front.beside)]
+    for text, style in (*told, *((text, "") for text in front.splits)):
+        for line in wrapped(calm(text, LONGEST_TEXT), pen.width):
+            yield ((line, style),)
 
 
 def pairs(found: list[tuple[str, str]], pen: Pen) -> Iterator[Line]:
@@ -57,15 +58,15 @@ def pairs(found: list[tuple[str, str]], pen: Pen) -> Iterator[Line]:
 
 
 def _table(table: SafeTable, pen: Pen, words: Words, said: set[str]) -> Iterator[Line]:
-    layout = lay_out(table, words, unavailable=notation.UNAVAILABLE_NARROW)
+    layout = lay_out(table, words, unavailable=notation.UNAVAILABLE_NARROW, minus="-")
     yield from draw(layout, pen, words)
     if layout.sections and has_strips(table):
         yield ()
         yield from strips(table, pen, words)
     yield ()
-    yield from notes(layout, pen, words, said.intersection(table.notes))
+    yield from notes(layout, pen, words, said.intersection((*table.notes, *layout.shared)))
     # the unit stands below every table; the rules of counting are the same for all: once is enough on a screen
-    said.update(table.notes[1:])
+    said.update((*table.notes[1:], *layout.shared))
 
 
 def _decisions(report: Report, pen: Pen, words: Words) -> Iterator[Line]:

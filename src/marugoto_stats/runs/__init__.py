@@ -13,7 +13,7 @@ from hashlib import sha256
 from pathlib import Path
 
 from marugoto_stats import files
-from marugoto_stats.model import Failure, Record, Run, Written
+from marugoto_stats.model import Failure, JobKey, Record, Run, Written
 from marugoto_stats.runs.record import dumped, loaded
 from marugoto_stats.runs.schedule import next_due
 from marugoto_stats.runs.verify import verify
@@ -53,15 +53,20 @@ def failed(before: Record, failure: Failure) -> Record:
     return replace(before, failures=tuple(sorted([*others, failure], key=lambda one: one.job.key)))
 
 
-def orphans(before: Record, key: tuple[str, str], names: Iterable[str], folder: Path) -> tuple[list[Path], list[str]]:
+def orphans(before: Record, key: JobKey, names: Iterable[str], folder: Path) -> tuple[list[Path], list[str]]:
     """Tell the files of a job's last run that have no place among the new ones: to remove, and to keep.
 
-    What somebody has worked on since is kept.
+    What somebody has worked on since is kept. What a killed run removed already is named again, for its folder's sake.
     """
     former = [file for run in before.runs if run.job.key == key for file in run.files]
-    left = [file for file in former if file.name not in set(names) and (folder / file.name).is_file()]
-    gone = [file for file in left if sha256((folder / file.name).read_bytes()).hexdigest() == file.sha256]
-    return [folder / file.name for file in gone], [file.name for file in left if file not in gone]
+    taken, gone, kept = set(names), list[Path](), list[str]()
+    for file in (file for file in former if file.name not in taken):
+        path = folder / file.name
+        if path.is_file() and sha256(path.read_bytes()).hexdigest() != file.sha256:
+            kept.append(file.name)
+        elif path.is_file() or (path.parent.is_dir() and not path.exists()):
+            gone.append(path)
+    return gone, kept
 
 
 def _sorted(runs: Iterable[Run]) -> tuple[Run, ...]:

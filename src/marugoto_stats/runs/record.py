@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any, Final
 
 from marugoto_stats.model import (
+    Area,
     Attention,
     ChainLink,
     Failure,
@@ -55,7 +57,7 @@ def loaded(content: bytes) -> Record:
 def _job(job: Job) -> Value:
     return {
         "command": job.command, "output": job.output, "line": job.line, "logs": list(job.logs),
-        "audience": job.audience, "lang": job.lang,
+        "audience": job.audience, "lang": job.lang, "split_by": job.split_by,
     }  # fmt: skip
 
 
@@ -71,9 +73,7 @@ def _run(run: Run) -> Value:
         "due": _text(run.due),
         "late": _text(run.late),
         "persons": run.persons,
-        "base_chain": [
-            {"id": link.id, "label": link.label, "n": link.n, "mentions": link.mentions} for link in run.base_chain
-        ],
+        "base_chain": _chain(run.base_chain),
         "reconciliation": {"rows_read": done.rows_read, "counted": done.counted, "excluded": dict(done.excluded)},
         "sources": [{"file": source.file, "sha256": source.sha256} for source in run.sources],
         "files": [
@@ -83,7 +83,15 @@ def _run(run: Run) -> Value:
         "issues": dict(run.issues),
         "attention": [{"say": one.say, "where": one.where} for one in run.attention],
         "review": run.review,
-    }
+        "areas": [
+            {"folder": area.folder, "label": area.label, "filters": list(area.filters),
+             "base_chain": _chain(area.base_chain)} for area in run.areas
+        ],
+    }  # fmt: skip
+
+
+def _chain(chain: Iterable[ChainLink]) -> list[Value]:
+    return [{"id": link.id, "label": link.label, "n": link.n, "mentions": link.mentions} for link in chain]
 
 
 _DAYS: Final = ("since", "until", "first", "last")
@@ -99,7 +107,8 @@ def _text(day: date | None) -> str | None:
 def _job_of(value: Value) -> Job:
     logs = tuple(map(str, value["logs"]))
     lang: Lang = "en" if value["lang"] == "en" else "ja"
-    return Job(str(value["command"]), str(value["output"]), str(value["line"]), str(value["audience"]), lang, logs)
+    command, output, line, audience = (str(value[name]) for name in ("command", "output", "line", "audience"))
+    return Job(command, output, line, audience, lang, logs, str(value.get("split_by", "")))
 
 
 def _failure_of(value: Value) -> Failure:
@@ -108,6 +117,7 @@ def _failure_of(value: Value) -> Failure:
 
 def _run_of(value: Value) -> Run:
     span, done = value["period"], value["reconciliation"]
+    areas = tuple(map(_area_of, value.get("areas", ())))
     return Run(
         job=_job_of(value),
         program=str(value["program"]),
@@ -119,27 +129,50 @@ def _run_of(value: Value) -> Run:
         due=_day(value["due"]),
         late=_day(value["late"]),
         persons=_number(value["persons"]),
-        base_chain=tuple(
-            ChainLink(str(link["id"]), str(link["label"]), _number(link["n"]), _number(link["mentions"]))
-            for link in value["base_chain"]
-        ),
+        base_chain=_chain_of(value["base_chain"]),
         reconciliation=Reconciliation(
             int(done["rows_read"]), int(done["counted"]), {str(why): int(n) for why, n in done["excluded"].items()}
         ),
         sources=tuple(Source(source["file"], str(source["sha256"])) for source in value["sources"]),
         files=tuple(
-            Written(_name(file["name"]), str(file["about"]), int(file["bytes"]), str(file["sha256"]))
+            Written(_of_areas(_place(file["name"]), areas), str(file["about"]), int(file["bytes"]), str(file["sha256"]))
             for file in value["files"]
         ),
-        kept=tuple(_name(name) for name in value["kept"]),
+        kept=tuple(_place(name) for name in value["kept"]),
         issues={severity: int(value["issues"].get(severity, 0)) for severity in ("error", "warning", "note")},
         attention=tuple(Attention(str(one["say"]), str(one["where"])) for one in value["attention"]),
         review=None if value["review"] is None else _name(value["review"]),
+        areas=areas,
     )
 
 
+def _area_of(value: Value) -> Area:
+    filters = tuple(map(str, value["filters"]))
+    return Area(_name(value["folder"]), str(value["label"]), filters, _chain_of(value["base_chain"]))
+
+
+def _chain_of(value: Iterable[Value]) -> tuple[ChainLink, ...]:
+    return tuple(
+        ChainLink(str(link["id"]), str(link["label"]), _number(link["n"]), _number(link["mentions"])) for link in value
+    )
+
+
+def _of_areas(name: str, areas: Iterable[Area]) -> str:
+    """Take the name of a file that lies in the folder, or in the folder of one of the areas."""
+    if "/" in name and not any(area.holds(name) for area in areas):
+        raise ValueError(SCHEMA)
+    return name
+
+
+def _place(value: object) -> str:
+    """Take the name of a file in the folder or in one right below it."""
+    if not isinstance(value, str) or value.count("/") > 1:
+        raise ValueError(SCHEMA)
+    return "/".join(map(_name, value.split("/")))
+
+
 def _name(value: object) -> str:
-    """Take the name of a file in the folder: nothing that leads out of it."""
+    """Take a name that leads nowhere else."""
     if not isinstance(value, str) or value in ("", ".", "..") or Path(value).name != value:
         raise ValueError(SCHEMA)
     return value

@@ -6,7 +6,7 @@ import csv
 import io
 import json
 import zipfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, Final
 
 from marugoto_stats.model import TIDY_COLUMNS
@@ -46,9 +46,14 @@ def figures(name: str, content: bytes) -> Figures | None:
 
 def _of_csv(content: bytes) -> Iterator[dict[str, Any]]:
     rows = csv.DictReader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    if tuple(rows.fieldnames or ()) != TIDY_COLUMNS:
+    if not _is_ours(rows.fieldnames or ()):
         raise ValueError("columns")
     yield from rows
+
+
+def _is_ours(head: Sequence[object]) -> bool:
+    """Say whether a line names our columns; those of what stands beside a count may follow."""
+    return tuple(head[: len(TIDY_COLUMNS)]) == TIDY_COLUMNS
 
 
 def _of_workbook(content: bytes) -> Iterator[dict[str, Any]]:
@@ -59,8 +64,8 @@ def _of_workbook(content: bytes) -> Iterator[dict[str, Any]]:
         book = CalamineWorkbook.from_filelike(io.BytesIO(content))
         for name in book.sheet_names:
             head, *lines = book.get_sheet_by_name(name).to_python() or [[]]
-            if tuple(head) == TIDY_COLUMNS:
-                yield from (dict(zip(TIDY_COLUMNS, line, strict=True)) for line in lines)
+            if _is_ours(head):
+                yield from (dict(zip(map(str, head), line, strict=True)) for line in lines)
     except CalamineError as error:
         raise ValueError("workbook") from error
 

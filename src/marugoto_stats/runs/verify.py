@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from hashlib import sha256
 from itertools import combinations, combinations_with_replacement, product
@@ -10,6 +11,7 @@ from pathlib import Path
 
 from marugoto_stats import files
 from marugoto_stats.model import ChainLink, Finding, Record, Run
+from marugoto_stats.model.adding import total
 from marugoto_stats.runs.record import loaded
 from marugoto_stats.runs.recount import CHAIN, Figures, figures, that_disagree, that_do_not_add_up
 
@@ -82,11 +84,20 @@ def _sums(name: str, content: bytes, read: dict[str, Figures]) -> Iterator[Findi
 
 
 def _adding_up(run: Run) -> Iterator[Finding]:
-    if not chain_holds(run.base_chain):
+    if not all(chain_holds(chain) for chain in (run.base_chain, *(area.base_chain for area in run.areas))):
         yield Finding("chain-broken", {"job": run.job})
+    if run.areas and not _adds_up(run):
+        yield Finding("areas-differ", {"job": run.job})
     done = run.reconciliation
     if done.rows_read != done.counted + sum(done.excluded.values()):
         yield Finding("rows-lost", {"job": run.job})
+
+
+def _adds_up(run: Run) -> bool:
+    """Add the areas up again; a line that an area does not have is nothing there."""
+    areas = [{link.id: link.n for link in area.base_chain} for area in run.areas]
+    sums = {link.id: total(area.get(link.id, 0) for area in areas) for link in run.base_chain}
+    return all(None in (link.n, sums[link.id]) or link.n == sums[link.id] for link in run.base_chain)
 
 
 def chain_holds(chain: Sequence[ChainLink]) -> bool:
@@ -107,37 +118,51 @@ def chain_holds(chain: Sequence[ChainLink]) -> bool:
     return True
 
 
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """What of a run was counted alike: its whole, or one of its areas."""
+
+    run: Run
+    base_chain: tuple[ChainLink, ...]
+    filters: tuple[str, ...]
+    names: list[str]
+    """Its files whose figures were read."""
+
+    @property
+    def of(self) -> tuple[object, ...]:
+        """What log, period and rules it is of."""
+        run = self.run
+        return {source.sha256 for source in run.sources}, run.period.since, run.period.until, run.rules, self.filters
+
+    @property
+    def counts(self) -> list[tuple[str, int | None]]:
+        return [(link.id, link.n) for link in self.base_chain]
+
+
+def _counted(run: Run, read: Mapping[str, Figures]) -> Iterator[_Counted]:
+    names = [file.name for file in run.files if file.name in read]
+    yield _Counted(run, run.base_chain, run.filters, [] if run.areas else names)
+    for area in run.areas:
+        yield _Counted(run, area.base_chain, area.filters, [name for name in names if area.holds(name)])
+
+
 def _between(record: Record, read: Mapping[str, Figures]) -> Iterator[Finding]:
     """Compare what was made of the same log for the same period: record with record, file with record and file."""
-    for run in record.runs:
-        chain = {(CHAIN, link.id, ""): link.n for link in run.base_chain if link.n is not None}
-        for name in _names(run, read):
+    found = [counted for run in record.runs for counted in _counted(run, read)]
+    for one in found:
+        chain = {(CHAIN, link.id, ""): link.n for link in one.base_chain if link.n is not None}
+        for name in one.names:
             if that_disagree(read[name], chain):
                 yield Finding("chain-differs", {"name": name})
-    for one, other in combinations_with_replacement(record.runs, 2):
-        if not _same_log(one, other):
+    for one, other in combinations_with_replacement(found, 2):
+        if one.of != other.of:
             continue
-        if _counts(one) != _counts(other):
-            yield Finding("runs-disagree", {"job": one.job, "other": other.job})
-        pairs = combinations(_names(one, read), 2) if one is other else product(_names(one, read), _names(other, read))
+        if one.counts != other.counts:
+            yield Finding("runs-disagree", {"job": one.run.job, "other": other.run.job})
+        pairs = combinations(one.names, 2) if one is other else product(one.names, other.names)
         for first, second in pairs:
             for table in that_disagree(read[first], read[second]):
                 yield Finding("files-disagree", {"name": first, "other": second, "table": table})
-
-
-def _names(run: Run, read: Mapping[str, Figures]) -> list[str]:
-    return [file.name for file in run.files if file.name in read]
-
-
-def _same_log(one: Run, other: Run) -> bool:
-    def of(run: Run) -> tuple[object, ...]:
-        return {source.sha256 for source in run.sources}, run.period.since, run.period.until, run.rules, run.filters
-
-    return of(one) == of(other)
-
-
-def _counts(run: Run) -> list[tuple[str, int | None]]:
-    return [(link.id, link.n) for link in run.base_chain]
 
 
 # ── time ────────────────────────────────────────────────────────────────────────────────────────────────────

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any, Final
 
 from marugoto_stats.japanese import fold
-from marugoto_stats.model import Profile
+from marugoto_stats.model import Lifetime, Profile
 from marugoto_stats.samples.plan import Weights, read_toml
 
 _FIRST: Final = 2023
@@ -38,9 +38,11 @@ def plan_for(profile: Profile) -> dict[str, Any]:
     """Return a plan, still with weights, whose log the profile reads without a question."""
     plan = read_toml("anybody")
     words = {column: spellings for column, role in _ROLES.items() if (spellings := _spellings(profile, role))}
+    if "district" in words:
+        words["district"] = {code: texts for code, texts in words["district"].items() if _all_year(profile, code)}
     if not _STANDINGS.issubset(words.get("status", {})):
         words.pop("status", None)
-    if "district" not in words:
+    if not words.get("district"):
         words["district"] = {name: [name] for name in plan["invented"]["districts"]}
     draw, spelled = plan["draw"], plan["spellings"] | {name: {**plan["spellings"].get(name, {}), **spellings}
                                                        for name, spellings in words.items()}
@@ -63,6 +65,12 @@ def plan_for(profile: Profile) -> dict[str, Any]:
                         for code, weights in draw["channel"].items()},
         },
     }
+
+
+def _all_year(profile: Profile, district: str) -> bool:
+    """Say whether a district exists from the first to the last month of the log."""
+    year, life = year_of(profile), profile.lifetimes.get(district, Lifetime())
+    return all(life.meets(month, month) for month in (f"{year}-04", f"{year + 1}-03"))
 
 
 def _spellings(profile: Profile, role: str) -> dict[str, list[str]]:

@@ -2,22 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from marugoto_stats.model import GAPS, ChainLink, Profile, Table, TableRequest, TableSpec
-from marugoto_stats.tabulate import count, notes
+from marugoto_stats.tabulate import count, notes, schemes
+from marugoto_stats.tabulate.aligned import aligned
 from marugoto_stats.tabulate.build import build
 from marugoto_stats.tabulate.chain import base_chain
-from marugoto_stats.tabulate.dimensions import DIMENSIONS, column_label, dimension_label, with_derived
+from marugoto_stats.tabulate.conventions import CHAIN, Contacts, Recount, contacts
+from marugoto_stats.tabulate.dimensions import (
+    DIMENSIONS,
+    column_label,
+    dimension_label,
+    in_order,
+    label_of,
+    with_derived,
+)
 from marugoto_stats.tabulate.evidence import evidence
 from marugoto_stats.tabulate.given import added, of_one
+from marugoto_stats.tabulate.schemes import crosswalk, former, scheme_breaks
 from marugoto_stats.tabulate.select import Filter, Selection, codes_of, select
 from marugoto_stats.wording import words
 
 __all__ = [
-    "DIMENSIONS", "Filter", "Selection", "Tabulation", "added", "codes_of", "column_label", "dimension_label",
-    "evidence", "of_one", "select", "specify", "tabulate", "with_derived",
+    "CHAIN", "DIMENSIONS", "Contacts", "Filter", "Recount", "Selection", "Tabulation", "added", "aligned", "carried",
+    "categories", "codes_of", "column_label", "contacts", "crosswalk", "dimension_label", "evidence", "former",
+    "label_of", "of_one", "scheme_breaks", "select", "specify",
+    "tabulate", "with_derived",
 ]
 
 
@@ -46,9 +58,10 @@ def tabulate(selection: Selection, specs: Iterable[TableSpec], profile: Profile)
         if missing:
             labels = dict.fromkeys(column_label(d, profile) for d in missing)
             left_out.append((spec.id, spec.name, tuple(labels)))
-        elif spec.needs_several is None or _has_several(spec.needs_several, selection):
+        elif spec.needs_several is None or _has_several(spec.needs_several, selection, profile):
             table = build(spec, selection, profile, frozenset(centres))
-            tables.append(_with_openings(table, centres, selection, profile))
+            table = notes.openings(table, centres, selection.span, profile)
+            tables.append(schemes.told(table, selection.span, profile))
     return Tabulation(
         tables=tuple(tables),
         base_chain=base_chain(selection, profile),
@@ -59,16 +72,14 @@ def tabulate(selection: Selection, specs: Iterable[TableSpec], profile: Profile)
     )
 
 
-def _has_several(dimension: str, selection: Selection) -> bool:
+def carried(selection: Selection) -> tuple[int, int, int]:
+    """Count distinct persons, the contacts that carry a person's number, and those that carry none. **Base**: 対応."""
+    return count.carried(selection.frame)
+
+
+def _has_several(dimension: str, selection: Selection, profile: Profile) -> bool:
     """Say whether a dimension has more than one category with a count; one that the log lacks is no obstacle."""
-    if dimension not in selection.dimensions:
-        return True
-    return len({code for code, n in count.by_code(selection.frame, dimension).items() if n} - set(GAPS)) > 1
-
-
-def _with_openings(table: Table, centres: Collection[str], selection: Selection, profile: Profile) -> Table:
-    """Say beside a table which of its centres opened within the period, and how many months they were open."""
-    return replace(table, notes=(*table.notes, *notes.openings(table, centres, selection.span, profile)))
+    return dimension not in selection.dimensions or len(set(categories(selection, dimension, profile)) - set(GAPS)) > 1
 
 
 def needed(spec: TableSpec) -> tuple[str, ...]:
@@ -94,10 +105,13 @@ def specify(request: TableRequest, profile: Profile) -> TableSpec:
     return TableSpec(f"{request.rows}_by_{request.columns}", name, request.rows, request.columns, base=request.base)
 
 
+def categories(selection: Selection, dimension: str, profile: Profile) -> tuple[str, ...]:
+    """List the codes of a dimension that have a count, in the profile's order; what is no category closes the list."""
+    if dimension not in selection.dimensions:
+        return ()
+    return in_order(dimension, [code for code, n in count.by_code(selection.frame, dimension).items() if n], profile)
+
+
 def _centres(selection: Selection, profile: Profile) -> tuple[str, ...]:
     """List the centres that have a count, in the profile's order."""
-    if "centre" not in selection.dimensions:
-        return ()
-    present = {code for code, n in count.by_code(selection.frame, "centre").items() if n and code not in GAPS}
-    ordered = [term.code for term in profile.vocabularies["centre"].terms if term.code in present]
-    return (*ordered, *sorted(present - set(ordered)))
+    return tuple(code for code in categories(selection, "centre", profile) if code not in GAPS)

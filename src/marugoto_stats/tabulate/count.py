@@ -31,6 +31,12 @@ def persons(frame: pd.DataFrame) -> int:
     return int(frame["person"].nunique())
 
 
+def carried(frame: pd.DataFrame) -> tuple[int, int, int]:
+    """Count distinct persons, the contacts that carry a person's number, and those that carry none."""
+    known = frame["person"].notna()
+    return persons(frame), contacts(frame[known]), contacts(frame[~known])
+
+
 def consultations(frame: pd.DataFrame) -> pd.DataFrame:
     """Keep the rows that are consultations (相談): all but those classified clerical."""
     return frame[frame["support_type"] != CLERICAL] if "support_type" in frame.columns else frame

@@ -85,15 +85,22 @@ def axis(dimension: str, frame: pd.DataFrame, profile: Profile, selection: Selec
     """Build a table's axis: every term in profile order, zeros included; what is no category only where it occurs.
 
     **Base**: the rows of `frame`; months run over the whole `selection`, so that tables of one report have the
-    same. Districts are those of the `centres` present and any that has a count.
+    same. Districts are those of the `centres` present that exist in the period, and any that has a count.
     """
     present = codes_in(frame[dimension].unique())
     if dimension in DIMENSIONS:
         codes = _spans(dimension, selection.span, selection.months)
     else:
         terms = _terms(profile.vocabularies[dimension], present, profile, centres)
+        if dimension == "district":
+            terms = [code for code in terms if code in present or profile.is_there(code, selection.span)]
         codes = [code for code in terms if code not in without]
     return axis_of(dimension, (*codes, *(gap for gap in GAPS if gap in present)), profile)
+
+
+def label_of(dimension: str, code: str, profile: Profile) -> str:
+    """Say what one category of a dimension is called."""
+    return axis_of(dimension, [code], profile).labels[0]
 
 
 def axis_of(dimension: str, codes: Sequence[str], profile: Profile) -> Axis:

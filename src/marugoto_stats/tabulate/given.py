@@ -21,7 +21,7 @@ from marugoto_stats.model import (
     TableSpec,
     add,
 )
-from marugoto_stats.tabulate import notes
+from marugoto_stats.tabulate import notes, schemes
 from marugoto_stats.tabulate.build import Scale, base_of, several_answers, with_subtotal
 from marugoto_stats.tabulate.dimensions import axis_of, dimension_label, first_day, in_order
 from marugoto_stats.wording import words
@@ -35,7 +35,7 @@ def added(tables: Sequence[Table], spec: TableSpec, profile: Profile, *, centres
 
     **Unit** and **base** are the specification's. A share is a figure through the sum of the bases.
     """
-    table = add(tables)
+    table = add([schemes.counted(table, profile) for table in tables])
     if len(tables) > 1 and spec.rows == "month":
         table = _with_gaps(table)
     several = several_answers(spec, profile)
@@ -49,10 +49,10 @@ def added(tables: Sequence[Table], spec: TableSpec, profile: Profile, *, centres
     told = replace(
         shared, id=spec.id, name=spec.name, title=notes.title(spec, base, profile, _missing(table)), base=base,
         unit="mentions" if several else "contacts", chart=spec.chart, standard=spec.standard,
-        counted=spec.base, where=spec.where, notes=(),
+        counted=spec.base, where=spec.where, notes=(), caveats=(),
     )
     told = notes.noted(told, None, profile, _measured(told, profile, several=len(tables) > 1))
-    return replace(told, notes=(*told.notes, *notes.openings(told, centres, span, profile)))
+    return schemes.told(notes.openings(told, centres, span, profile), span, profile)
 
 
 def _with_gaps(table: Table) -> Table:

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
+from typing import TypeVar
 
 from marugoto_stats import notation
 from marugoto_stats.japanese import months_between
@@ -11,6 +12,8 @@ from marugoto_stats.model import BLANK, UNCLASSIFIED, Base, Profile, Span, Table
 from marugoto_stats.tabulate.dimensions import DIMENSIONS, first_day, month, span_label
 from marugoto_stats.tabulate.select import Selection
 from marugoto_stats.wording import words
+
+T = TypeVar("T", bound=Table)
 
 
 def title(spec: TableSpec, base: Base, profile: Profile, missing: str = notation.HIDDEN) -> str:
@@ -40,11 +43,17 @@ def noted(table: Table, selection: Selection | None, profile: Profile, measured:
     return replace(table, notes=tuple(lines))
 
 
-def openings(table: Table, centres: Collection[str], span: Span, profile: Profile) -> list[str]:
+def with_caveats(table: T, lines: Iterable[str]) -> T:
+    """Add notes that must not be missing where the table is drawn."""
+    said = tuple(lines)
+    return replace(table, notes=(*table.notes, *said), caveats=(*table.caveats, *said))
+
+
+def openings(table: T, centres: Collection[str], span: Span, profile: Profile) -> T:
     """Name the centres that opened within the period, under tables by centre or by time: their months are fewer."""
     axes = {axis.dimension for axis in (table.rows, table.columns) if axis}
     if span.since is None or span.until is None or axes.isdisjoint(("centre", *DIMENSIONS)):
-        return []
+        return table
     say, since, until = words(profile.lang), month(span.since), month(span.until)
     parts = []
     for term in profile.vocabularies["centre"].terms:
@@ -53,7 +62,7 @@ def openings(table: Table, centres: Collection[str], span: Span, profile: Profil
             n = len(months_between(first_day(opened), span.until))
             begun = span_label("month", opened, say, several=True)
             parts.append(say("tables.note.opened-one", centre=term.label, month=begun, n=n))
-    return [say("tables.note.opened", parts=say.listing(parts))] if parts else []
+    return with_caveats(table, [say("tables.note.opened", parts=say.listing(parts))] if parts else [])
 
 
 def _unit(table: Table) -> str:

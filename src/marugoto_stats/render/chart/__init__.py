@@ -10,8 +10,9 @@ from typing import Final, Protocol
 
 from marugoto_stats.files import safe_name
 from marugoto_stats.model import Report, SafeTable
-from marugoto_stats.render.chart import bars, columns, frame, multiples, panels
+from marugoto_stats.render.chart import bars, columns, earlier, frame, multiples, panels
 from marugoto_stats.render.chart.alt import alt_text, why_empty
+from marugoto_stats.render.chart.dated import listed, write_list
 from marugoto_stats.render.chart.paper import FAMILIES, HEIGHT, Format, Paper, font_files, settings
 from marugoto_stats.render.chart.series import Series, series, shape_of
 from marugoto_stats.wording import Words
@@ -23,6 +24,7 @@ _LEAST_ROOM: Final = 2.6
 """Inches that a drawing has between second line and foot, however long those are."""
 _HEAD_GAP: Final = 0.2
 _FOOT_GAP: Final = 0.22
+_LIST_GAP: Final = 0.16
 
 
 class Shape(Protocol):
@@ -48,19 +50,25 @@ def draw(table: SafeTable, report: Report, *, format: Format,  # noqa: A002 (as 
     **Unit** and **base** are the table's and stand in the second line; hidden figures have no height.
     **Raises** OutputError: `missing-glyph` for a sign that the fonts lack, `no-font` without a font.
     """
-    words, drawn = words_of(report.lang), series(table)
+    words, drawn = words_of(report.lang), series(table, report.events)
     with settings(live=live):
         paper = Paper()
         top = frame.head(paper, table, report, words) + _HEAD_GAP
-        foot = frame.foot_lines(paper, table, report, drawn, words)
-        room = max(HEIGHT - frame.foot_height(foot) - _FOOT_GAP - top, _LEAST_ROOM)
+        foot, events = frame.foot_lines(paper, table, report, drawn, words), listed(paper, drawn.events, words)
+        listing = events.height + _LIST_GAP if events else 0.0
+        room = max(HEIGHT - frame.foot_height(foot) - _FOOT_GAP - listing - top, _LEAST_ROOM)
         if drawn.is_empty:
             bottom = frame.quiet(paper, why_empty(table, drawn, words), words, top=top, room=room)
         else:
+            if drawn.previous:
+                earlier.draw_key(paper, drawn.previous, words, top=top, upright=shape_of(table) == "bars")
+                top, room = top + earlier.key_height(), room - earlier.key_height()
             bottom = SHAPES[shape_of(table)](paper, drawn, words, top=top, room=room)
-        y = max(bottom + _FOOT_GAP, HEIGHT - frame.foot_height(foot))
+        if events:
+            write_list(paper, events, bottom + _LIST_GAP)
+        y = max(bottom + listing + _FOOT_GAP, HEIGHT - frame.foot_height(foot))
         frame.foot(paper, y, foot)
-        height, description = y + frame.foot_height(foot), alt_text(table, report.lang)
+        height, description = y + frame.foot_height(foot), alt_text(table, report.lang, report.events)
         return paper.finished(format, height, title=frame.name(table), description=description, live=live)
 
 

@@ -7,7 +7,9 @@ from itertools import groupby
 from typing import Final
 
 from marugoto_stats import notation
-from marugoto_stats.model import Figure, SafeTable
+from marugoto_stats.model import Event, Figure, SafeTable
+from marugoto_stats.render.chart.dated import day_of
+from marugoto_stats.render.chart.earlier import named
 from marugoto_stats.render.chart.frame import base, name, period
 from marugoto_stats.render.chart.series import Line, Series, series, shape_of
 from marugoto_stats.wording import Lang, Words
@@ -18,12 +20,16 @@ _TIED: Final = 4
 """How many equal lines are still named."""
 
 
-def alt_text(table: SafeTable, lang: Lang) -> str:
-    """Say in two sentences what the chart of a table shows, and what stands out in it."""
-    words, drawn = words_of(lang), series(table)
+def alt_text(table: SafeTable, lang: Lang, events: Sequence[Event] = ()) -> str:
+    """Say in two sentences what the chart of a table shows, and what stands out in it; then the days of events."""
+    words, drawn = words_of(lang), series(table, events)
     facts = {"name": name(table), "base": base(table, words), "period": period(table.release.period, words)}
     first, second = words(f"chart.alt.{shape_of(table)}", **facts), _second(table, drawn, words)
-    return words("chart.alt.sentences", first=first, second=second)
+    said = words("chart.alt.sentences", first=first, second=second)
+    days = dict.fromkeys(day_of(one.event, words) for one in drawn.events)
+    if drawn.previous:
+        said += words("comparison.chart.alt", named=named(drawn.previous, words))
+    return said + (words("events.alt", days=words.listing(list(days))) if days else "")
 
 
 def why_empty(table: SafeTable, drawn: Series, words: Words) -> str:

@@ -9,6 +9,7 @@ from typing import Final
 from marugoto_stats import notation
 from marugoto_stats.model import Figure
 from marugoto_stats.render import palette
+from marugoto_stats.render.chart.earlier import BEYOND
 from marugoto_stats.render.chart.paper import BODY, MARGIN, WIDTH, Paper, line_height
 from marugoto_stats.render.chart.scale import steps
 from marugoto_stats.render.chart.series import Line, Series
@@ -68,6 +69,8 @@ def draw(paper: Paper, drawn: Series, words: Words, *, top: float, room: float) 
         paper.lines(MARGIN, row.y, row.label)
         colour = palette.colour_of(drawn.dimension, row.line.code, pinned=row.line.pinned)
         x = bar(paper, row.line.total, gauge, colour, x=left, y=row.y) + END_GAP
+        if drawn.previous and row.line.previous is not None:
+            x = _beside(paper, row, gauge, (left, x, x + _end_width(paper, end)))
         for text, tone in end:
             paper.text(x, row.y, text, tone=tone)
             x += paper.width_of(text) + _SHARE_GAP
@@ -138,13 +141,24 @@ def _end(figure: Figure, drawn: Series, words: Words) -> End:
     return [count, (f"{notation.percent(figure.share)}%", palette.GREY if figure.n else palette.FAINT)]
 
 
+def _beside(paper: Paper, row: Row, gauge: Gauge, at: tuple[float, float, float]) -> float:
+    """Mark the other period's count across a bar; return where what stands at its end begins, clear of the mark.
+
+    `at`: where the bar begins, and where what stands at its end would begin and end.
+    """
+    left, begins, ends = at
+    x, half = left + (row.line.previous or 0) * gauge.scale, gauge.thickness / 2 + BEYOND
+    paper.tick((x, x), (row.y - half, row.y + half))
+    return x + END_GAP if begins - END_GAP < x < ends + END_GAP else begins
+
+
 def _scale(paper: Paper, rows: Sequence[Row], ends: Sequence[End], width: float) -> float:
     """Find the inches per count at which every bar and what stands at its end fit."""
     return min(
         (
-            (width - END_GAP - _end_width(paper, end)) / row.line.total.n
+            (width - END_GAP - _end_width(paper, end)) / longest
             for row, end in zip(rows, ends, strict=True)
-            if row.line.total.n
+            if (longest := max(row.line.total.n or 0, row.line.previous or 0))
         ),
         default=1.0,
     )

@@ -8,6 +8,8 @@ from typing import Final
 from marugoto_stats import notation
 from marugoto_stats.render import palette
 from marugoto_stats.render.chart.bars import sign, tone_of
+from marugoto_stats.render.chart.dated import draw_dates, strip
+from marugoto_stats.render.chart.earlier import BEYOND
 from marugoto_stats.render.chart.months import Slot, mark, marks_height, slots
 from marugoto_stats.render.chart.paper import BODY, MARGIN, SMALL, WIDTH, Paper, line_height
 from marugoto_stats.render.chart.scale import steps
@@ -32,20 +34,21 @@ _COLOURS: Final = (palette.MAIN, palette.REST)
 
 def draw(paper: Paper, drawn: Series, words: Words, *, top: float, room: float) -> float:
     """Draw the columns from `top` downwards, in about `room`; return where they end."""
-    below = marks_height(drawn.lines, years=True)
-    height = min(max(room - below, _HEIGHT[0]), _HEIGHT[1])
-    base, key = top + height, _key(paper, drawn)
+    above, below = strip(drawn.events), marks_height(drawn.lines, years=True)
+    height = min(max(room - above - below, _HEIGHT[0]), _HEIGHT[1])
+    base, key = top + above + height, _key(paper, drawn)
     width = WIDTH - 2 * MARGIN
     if key:
         width -= _KEY_GAP + _SWATCH + _SWATCH_GAP + paper.widest(text for label in key for text in label)
-    largest = max([1, *(stacked(line) for line in drawn.lines)])
+    largest = max([drawn.largest, *(stacked(line) for line in drawn.lines)])
     scale = (height - line_height(BODY) - ABOVE) / largest
     sizes = (size for size in (BODY, SMALL) if figures_fit(paper, drawn.lines, width=width, size=size))
     size = next(sizes, None)
     aside = 0.0 if size else numbers_width(paper, largest)
     places = slots(paper, drawn.lines, left=MARGIN + aside, width=width - aside)
     grid(paper, places, steps(largest), y=base, scale=scale, numbers=size is None)
-    draw_columns(paper, places, y=base, scale=scale, size=size)
+    draw_dates(paper, places, drawn.events, top=top, base=base)
+    draw_columns(paper, places, y=base, scale=scale, size=size, marked=drawn.previous is not None)
     mark(paper, places, words, y=base, years=True)
     if key:
         _draw_key(paper, key, drawn.lines[-1], x=MARGIN + width + _KEY_GAP, y=base, scale=scale)
@@ -82,17 +85,23 @@ def grid(paper: Paper, places: Sequence[Slot], counts: Sequence[int], *, y: floa
     paper.axis((left, right), (y, y))
 
 
-def draw_columns(paper: Paper, places: Sequence[Slot], *, y: float, scale: float, size: float | None) -> None:
-    """Draw every column on the baseline at y, with its figure above it."""
+def draw_columns(paper: Paper, places: Sequence[Slot], *, y: float, scale: float, size: float | None,
+                 marked: bool = False) -> None:
+    """Draw every column on the baseline at y, with its figure above it; marked, across it the other period's count."""
     width = min(_FILL * min(slot.width for slot in places), _WIDEST)
     for slot in places:
-        end, total = _draw_column(paper, slot, width=width, y=y, scale=scale), slot.line.total
+        tick = y - slot.line.previous * scale if marked and slot.line.previous is not None else None
+        end, total = _draw_column(paper, slot, width=width, y=y, scale=scale, tick=tick), slot.line.total
+        if tick is not None:
+            paper.tick((slot.x - width / 2 - BEYOND, slot.x + width / 2 + BEYOND), (tick, tick))
         if size is not None:
+            if tick is not None and end - line_height(size) - 2 * ABOVE < tick < end:
+                end = tick  # the figure stands clear of the mark
             middle = end - ABOVE - line_height(size) / 2
             paper.text(slot.x, middle, sign(total), size=size, tone=tone_of(total), align="center")
 
 
-def _draw_column(paper: Paper, slot: Slot, *, width: float, y: float, scale: float) -> float:
+def _draw_column(paper: Paper, slot: Slot, *, width: float, y: float, scale: float, tick: float | None) -> float:
     """Draw one column upwards from y; return where it ends. What is hidden is hatched, above what is not."""
     line, left = slot.line, slot.x - width / 2
     hidden = any(figure.status == "suppressed" for figure in line.figures)
@@ -104,7 +113,10 @@ def _draw_column(paper: Paper, slot: Slot, *, width: float, y: float, scale: flo
         height = (figure.n or 0) * scale
         paper.bar(left, y - height, width, height, colour=palette.REST if single and line.pinned else colour)
         if figure is line.figures[0] and _has_room(paper, line, width=width, height=height):
-            middle = y - height + line_height(BODY) / 2 + ABOVE
+            top = y - height
+            if tick is not None and top - ABOVE < tick < top + line_height(BODY) + 2 * ABOVE < y - line_height(BODY):
+                top = tick
+            middle = top + line_height(BODY) / 2 + ABOVE
             paper.text(slot.x, middle, sign(figure), tone=palette.PAPER, align="center")
         y -= height
     if hidden:

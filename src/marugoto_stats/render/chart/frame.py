@@ -129,7 +129,7 @@ def _source(report: Report, words: Words) -> str:
 
 def _notes(table: SafeTable, report: Report, drawn: Series, words: Words) -> list[str]:
     """Of what there is to say of a table, what its picture needs; the sentences are the table's own."""
-    notes = [] if drawn.is_empty else _of_drawing(table, drawn, words)
+    notes = [] if drawn.is_empty else [*_of_drawing(table, drawn, words), *map(safe_text, table.caveats)]
     policy = report.release.policy
     if policy.smallest_published > 1:
         notes.append(words("chart.hidden", most=policy.smallest_published - 1))

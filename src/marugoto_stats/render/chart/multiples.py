@@ -8,11 +8,12 @@ from typing import Final
 
 from marugoto_stats.render.chart.bars import sign
 from marugoto_stats.render.chart.columns import ABOVE, draw_columns, figures_fit, grid, numbers_width
+from marugoto_stats.render.chart.dated import draw_dates, strip
 from marugoto_stats.render.chart.months import mark, marks_height, slots
 from marugoto_stats.render.chart.panels import heading, heading_height, total_of
 from marugoto_stats.render.chart.paper import HEADING, MARGIN, SMALL, WIDTH, Paper, line_height
 from marugoto_stats.render.chart.scale import steps
-from marugoto_stats.render.chart.series import Line, Series
+from marugoto_stats.render.chart.series import Dated, Line, Series
 from marugoto_stats.wording import Words
 
 _GAP: Final = 0.32
@@ -33,6 +34,7 @@ class _Small:
     name: list[str]
     total: str
     lines: tuple[Line, ...]
+    events: tuple[Dated, ...]
 
     @property
     def largest(self) -> int:
@@ -54,13 +56,14 @@ def draw(paper: Paper, drawn: Series, words: Words, *, top: float, room: float) 
     for row in rows:
         most = max(small.largest for small in row)
         heads = y + heading_height([small.name for small in row])
-        base = heads + _FIGURES + most * scale
+        base = heads + _strip(row) + _FIGURES + most * scale
         counts = [count for count in steps(drawn.largest) if count <= most]
         for place, small in enumerate(row):
             left = MARGIN + place * (width + _GAP)
             heading(paper, small.name, small.total, x=left, y=heads)
             places = slots(paper, small.lines, left=left + aside, width=width - aside)
             grid(paper, places, counts, y=base, scale=scale, numbers=not labelled)
+            draw_dates(paper, places, small.events, top=heads, base=base)
             draw_columns(paper, places, y=base, scale=scale, size=SMALL if labelled else None)
             mark(paper, places, words, y=base, years=years)
         y = base + below + _ROW_GAP
@@ -70,12 +73,18 @@ def draw(paper: Paper, drawn: Series, words: Words, *, top: float, room: float) 
 def _small(paper: Paper, drawn: Series, j: int, words: Words, width: float) -> _Small:
     panel = drawn.panels[j]
     lines = tuple(line.in_panel(j) for line in drawn.lines)
-    return _Small(paper.broken(panel.label, width, HEADING), total_of(panel, drawn, words), lines)
+    events = tuple(one for one in drawn.events if panel.code in one.panels)
+    return _Small(paper.broken(panel.label, width, HEADING), total_of(panel, drawn, words), lines, events)
+
+
+def _strip(row: Sequence[_Small]) -> float:
+    """Return the height of the numbers of dates above the small charts of a row."""
+    return max(strip(small.events) for small in row)
 
 
 def _scale(drawn: Series, rows: Sequence[Sequence[_Small]], room: float) -> float:
     """Choose the inches per count that all share: what fills the room, within what is pleasant to look at."""
-    free = room - sum(heading_height([small.name for small in row]) + _FIGURES for row in rows)
+    free = room - sum(heading_height([small.name for small in row]) + _strip(row) + _FIGURES for row in rows)
     together = sum(max(small.largest for small in row) for row in rows)
     tallest = free * drawn.largest / together
     return min(max(tallest, _TALLEST[0]), _TALLEST[1]) / drawn.largest

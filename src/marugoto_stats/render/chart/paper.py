@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import cache
@@ -58,6 +58,8 @@ _RISE: Final = 0.36
 
 _CLEAR: Final = 0.03
 """Inches on either side of a text from which the grid is kept off."""
+_MARK_SIZE: Final = 7.0
+"""Points across."""
 _COVER: Final = 0.8
 """How much of a line's height it is kept off."""
 _DESCRIPTION: Final[Mapping[Format, str]] = {"png": "Description", "pdf": "Subject"}
@@ -136,9 +138,24 @@ class Paper:
         """Draw a line of the grid from (x[0], y[0]) to (x[1], y[1]), behind everything else."""
         self._add(Line2D(x, y, color=palette.GRID, linewidth=0.7, solid_capstyle="butt", zorder=0.5))
 
+    def thread(self, x: Sequence[float], y: Sequence[float]) -> None:
+        """Draw a thin line through points, behind bars and figures but over the grid."""
+        self._add(Line2D(x, y, color=palette.FAINT, linewidth=0.6, solid_capstyle="butt", zorder=0.6))
+
     def axis(self, x: tuple[float, float], y: tuple[float, float]) -> None:
         """Draw the line on which bars stand, over them."""
         self._add(Line2D(x, y, color=palette.BASELINE, linewidth=0.9, solid_capstyle="butt", zorder=1.5))
+
+    def tick(self, x: Sequence[float], y: Sequence[float]) -> None:
+        """Draw a short line over bars, which shows on any of their colours for the white around it."""
+        for colour, width, order in ((palette.PAPER, 3.4, 1.6), (palette.INK, 1.3, 1.7)):
+            self._add(Line2D(x, y, color=colour, linewidth=width, solid_capstyle="butt", zorder=order))
+
+    def mark(self, x: float, y: float, *, shape: str, colour: str, hollow: bool = False) -> None:
+        """Set a mark whose middle lies at (x, y), in one of matplotlib's shapes."""
+        inside = "none" if hollow else colour
+        self._add(Line2D([x], [y], marker=shape, markersize=_MARK_SIZE, markeredgewidth=1.3, color=colour,
+                         markerfacecolor=inside, linewidth=0, zorder=2))  # fmt: skip
 
     def _add(self, artist: Rectangle | Line2D) -> None:
         artist.set_transform(self._inches)

@@ -5,18 +5,24 @@ Everything comes from the finished table; nothing is counted here.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from marugoto_stats.model import Axis, Figure, SafeTable, Unit
+from marugoto_stats.model import Axis, Event, Figure, Previous, SafeTable, Unit
 from marugoto_stats.render.wrap import short
+from marugoto_stats.render.written import counts
 from marugoto_stats.text import safe_text
 
 _PLACES: Final = ("district", "centre")
 """Dimensions whose categories get a panel each, so that the same line of two places can be compared."""
 _PARTS: Final = {"contacts": ("consultations", "clerical")}
 """A measure that is the sum of others: its column is stacked from them."""
+
+_MARKED: Final = ("columns", "bars")
+"""Shapes in which the other period's count stands beside each line."""
+_OF_MONTHS: Final = ("columns", "multiples")
+"""Shapes whose lines are months side by side."""
 
 Cells = tuple[tuple[Figure, ...], ...]
 
@@ -32,6 +38,14 @@ class Line:
     pinned: bool
     """Stands last, below a small gap."""
 
+    @property
+    def previous(self) -> int | None:
+        """The same count of the period that is compared with; None where the two do not compare as they stand."""
+        change = self.total.change
+        if change is None or change.n is None or change.now != self.total.n:
+            return None
+        return change.previous
+
     def in_panel(self, j: int) -> Line:
         """Return what of the line stands in one panel."""
         return replace(self, figures=(self.figures[j],), total=self.figures[j])
@@ -44,6 +58,16 @@ class Panel:
     code: str
     label: str
     total: Figure | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dated:
+    """An event with its number, which is the same in all charts and lists of a report."""
+
+    number: int
+    event: Event
+    panels: frozenset[str]
+    """The codes of the small charts of places that it concerns; none where the drawing is one chart."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +85,16 @@ class Series:
     """Whether the lines have an order of their own, which a ranking would destroy."""
     sum_label: str = ""
     """For stacked columns: what the parts add up to."""
+    events: tuple[Dated, ...] = ()
+    """What is drawn as dates among months."""
+    previous: Previous | None = None
+    """The period whose counts stand beside those of the lines; None where none does."""
 
     @property
     def largest(self) -> int:
         """The largest published figure, at least 1: the scale of the chart."""
-        return max([1, *(figure.n or 0 for line in self.lines for figure in line.figures)])
+        beside = [line.previous or 0 for line in self.lines] if self.previous else []
+        return max([1, *beside, *(figure.n or 0 for line in self.lines for figure in line.figures)])
 
     @property
     def hidden(self) -> int:
@@ -90,10 +119,24 @@ def shape_of(table: SafeTable) -> str:
     return table.chart.shape if table.chart else "bars"
 
 
-def series(table: SafeTable) -> Series:
-    """Choose and order what the chart of a table draws."""
+def series(table: SafeTable, events: Sequence[Event] = ()) -> Series:
+    """Choose and order what the chart of a table draws; of the events of a report, those of its months and places."""
     measure = table.chart.measure if table.chart else None
-    return replace(_series(table), unit="persons" if measure == "persons" else table.unit)
+    found = replace(_series(table), unit="persons" if measure == "persons" else table.unit)
+    marked = shape_of(table) in _MARKED and any(line.previous is not None for line in found.lines)
+    previous = table.release.previous if marked and not found.is_empty else None
+    return replace(found, events=tuple(_dated(table, found, events)), previous=previous)
+
+
+def _dated(table: SafeTable, drawn: Series, events: Sequence[Event]) -> Iterator[Dated]:
+    shape, months = shape_of(table), {line.code for line in drawn.lines}
+    if drawn.dimension != "month" or shape not in _OF_MONTHS or drawn.is_empty:
+        return
+    across = table.columns.dimension if table.columns and shape == "multiples" else ""
+    for number, event in enumerate(events, start=1):
+        panels = frozenset(panel.code for panel in drawn.panels if across and event.concerns(across, [panel.code]))
+        if f"{event.day:%Y-%m}" in months and (panels or not across):
+            yield Dated(number, event, panels)
 
 
 def _series(table: SafeTable) -> Series:
@@ -129,7 +172,7 @@ def _panels(axis: Axis, totals: Sequence[Figure] | None) -> list[Panel]:
 
 
 def _without_zeros(panels: list[Panel], cells: Cells) -> tuple[list[Panel], Cells]:
-    kept = [j for j in range(len(panels)) if any(line[j].n != 0 for line in cells)]
+    kept = [j for j in range(len(panels)) if any(counts(line[j]) for line in cells)]
     return [panels[j] for j in kept], tuple(tuple(line[j] for j in kept) for line in cells)
 
 
@@ -161,7 +204,7 @@ def _chosen(axis: Axis, panels: Sequence[Panel], cells: Cells, totals: Sequence[
         line = Line(code, _label(axis.labels[i]), tuple(cells[i]), total, pinned)
         if code in axis.subtotals:
             continue
-        if axis.keep_zeros or any(figure.n != 0 for figure in line.figures):
+        if axis.keep_zeros or any(map(counts, line.figures)):
             lines.append(line)
         else:
             left_out.append(line.label)

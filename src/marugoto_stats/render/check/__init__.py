@@ -1,6 +1,7 @@
 """What `check` says, for a screen and for programs. No text of a cell is shown: unknown headers by their letter.
 
-    page  lines of a screen, for terminal and plain      data  JSON by the contract `marugoto-stats/check/1`
+    page     lines of a screen, for terminal and plain      data  JSON by the contract `marugoto-stats/check/1`
+    against  the part of the page that sets published figures beside the log
 """
 
 from __future__ import annotations

@@ -6,7 +6,7 @@ import json
 from importlib import resources
 from typing import Any, Final, cast
 
-from marugoto_stats.model import Check, CheckedColumn, CheckedDimension, SheetReading
+from marugoto_stats.model import Check, CheckedColumn, CheckedDimension, Collated, Collation, SheetReading
 from marugoto_stats.render.json import issue_told, period_told, reconciliation_told
 from marugoto_stats.text import safe_text
 
@@ -37,7 +37,31 @@ def _check(check: Check) -> Value:
         "issues": [issue_told(issue) for issue in check.issues],
         "reconciliation": reconciliation_told(check.reconciliation),
         "as_of": check.as_of.isoformat() if check.as_of else None,
+        **({"against": [_collation(one) for one in check.against]} if check.against else {}),
     }
+
+
+def _collation(one: Collation) -> Value:
+    return {
+        "file": safe_text(one.file), "centres": [safe_text(centre) for centre in one.centres],
+        "period": period_told(one.period), "same_today": one.same_today, "reproduced": not one.different,
+        "combinations": one.combinations, "today": one.today._asdict(),
+        "fits": [{"convention": fit.convention._asdict(), "choices": {key: list(of) for key, of in fit.choices.items()},
+                  "differs": list(fit.differs), "settings": fit.settings, "without_setting": list(fit.without_setting)}
+                 for fit in one.fits],
+        "figures": [_collated(figure) for figure in one.figures], "hidden": one.hidden,
+    }  # fmt: skip
+
+
+def _collated(figure: Collated) -> Value:
+    of = figure.published
+    return {
+        "cell": safe_text(of.cell), "table": of.table, "row": of.row, "column": of.column,
+        "labels": [safe_text(label) for label in figure.labels], "published": of.n, "today": figure.today,
+        "best": figure.best, "difference": figure.difference, "nearest": figure.nearest,
+        "nearest_under": figure.under._asdict() if figure.under else None,
+        "unchecked": figure.unchecked, "lacking": [safe_text(label) for label in figure.lacking],
+    }  # fmt: skip
 
 
 def _sheet(sheet: SheetReading) -> Value:

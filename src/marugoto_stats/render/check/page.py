@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from marugoto_stats import notation
 from marugoto_stats.model import Check, CheckedColumn, CheckedDimension
 from marugoto_stats.render.attention import Item, decisions, decisions_title, remarks
+from marugoto_stats.render.check.against import collations
 from marugoto_stats.render.details import block, column_row, reconciled, sheet_row
 from marugoto_stats.render.display import Line, calm, wrapped
 from marugoto_stats.render.grid import Pen
@@ -46,6 +47,7 @@ def page(check: Check, pen: Pen, gestures: Gestures, *, verbose: bool = False) -
         yield from block(say("check.values"), rows, pen)
     if noted := remarks(check, say):
         yield from block(say("report.remarks"), [[item.say, item.where] for item in noted], pen)
+    yield from collations(check, pen, say, verbose=verbose)
     yield from _decisions(check, pen, gestures, say)
 
 

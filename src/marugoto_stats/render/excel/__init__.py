@@ -2,6 +2,7 @@
 
 - `front`: cover, contents and 数え方
 - `face`: a table as people read it · `native`: its chart · `tidy`: the same as programs read it
+- `happened`: what an office says happened
 - `ledger`: which columns the counted contacts have · `evidence`: the sheet 根拠 that lists them
 - `recount`: how each figure is counted again · `proof`: those counts below each table, and 検算
 """
@@ -14,6 +15,7 @@ from marugoto_stats.render.book import new_book
 from marugoto_stats.render.excel.evidence import laid_out, recountable, write_evidence
 from marugoto_stats.render.excel.face import set_print, write_face
 from marugoto_stats.render.excel.front import write_contents, write_cover, write_methods
+from marugoto_stats.render.excel.happened import write_events
 from marugoto_stats.render.excel.native import draw
 from marugoto_stats.render.excel.proof import write_proof, write_recount
 from marugoto_stats.render.excel.tidy import write_data
@@ -41,6 +43,7 @@ def write(report: Report, view: View) -> bytes:
         faces.append(face)
         if recount is not None and (found := write_recount(book, face, row + 1, recount)):
             checked.append(found)
+    write_events(book, report, told.events)
     if report.evidence is not None:
         write_proof(book, report, faces, checked, recount)
     if evidence is not None and recount is not None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
 
@@ -25,7 +25,8 @@ from marugoto_stats.render.book import (
     shown,
 )
 from marugoto_stats.render.chart.frame import base, period, unit
-from marugoto_stats.render.layout import Column, Figures, Layout, SectionKind, count_text, lay_out, share_text
+from marugoto_stats.render.layout import Column, Figures, Layout, SectionKind, lay_out
+from marugoto_stats.render.written import Kind, number_of, text_of
 from marugoto_stats.wording import Words
 
 HEAD: Final = 3
@@ -48,6 +49,10 @@ _ON_ONE_PAGE: Final = 85
 """Rows up to which table and chart are printed on one page, reduced as far as it takes."""
 _RULES: Final[Mapping[SectionKind, str]] = {"pinned": "apart", "subtotal": "rule", "total": "sum"}
 """How the first line of a section is set off from those above."""
+_STYLES: Final[Mapping[Kind, str]] = {
+    "share": "share", "change": "change", "change-rate": "change-rate", "rate": "rate",
+}  # fmt: skip
+"""Styles of numbers that are no plain counts."""
 
 Place = tuple[int, int]
 Key = tuple[str | None, str | None]
@@ -66,6 +71,8 @@ class Face:
     sheet: Worksheet
     layout: Layout
     counts: Mapping[Key, Place]
+    previous: Mapping[Key, Place]
+    """Where the other period's counts of some of them stand."""
     widths: tuple[int, ...]
     """Pixels of the columns that the table takes, labels first."""
     page: int
@@ -99,19 +106,19 @@ def write_face(book: Book, table: SafeTable, report: Report, number: int) -> Fac
     sheet.set_column_pixels(len(widths) + 1, len(widths) + 1, 3 * _SPACER)
     caption = words("excel.number", n=number)
     _top(book, sheet, words("document.numbered", name=caption, text=layout.title), lead(table, report, book))
-    face = Face(caption, table, name, sheet, layout, _places(layout), widths, page, 0)
+    face = Face(caption, table, name, sheet, layout, _places(layout), _places(layout, "previous"), widths, page, 0)
     row = heads(book, face, HEAD, table.rows.label) if layout.sections else _nothing(book, sheet)
     for kind, opens, line in face.lines:
         _line(book, face, row, line, (kind, opens))
         row += 1
-    if layout.shares:
-        _shares(book, face, row, layout.shares)
+    for below in layout.below:
+        _below(book, face, row, below)
         row += 1
     row = notes(book, sheet, row + 1, layout.notes, page)
     sheet.hide_gridlines(2)
     sheet.freeze_panes(HEAD + 1, 1)
     sheet.repeat_rows(0, HEAD)
-    return Face(caption, table, name, sheet, layout, face.counts, widths, page, row)
+    return replace(face, below=row)
 
 
 def lead(table: SafeTable, report: Report, book: Book) -> str:
@@ -189,7 +196,7 @@ def _line(book: Book, face: Face, row: int, line: Figures, section: tuple[Sectio
     face.sheet.set_row_pixels(row, height_of(len(broken(label, face.widths[0] - _AIR / 2))))
     face.sheet.write_string(row, 0, label, book.style("label", *style))
     for place, (column, figure) in enumerate(zip(face.layout.columns, line.figures, strict=True), start=1):
-        _figure(book, face.sheet, (row, place), figure, (column.kind, *style))
+        _figure(book, face.sheet, (row, place), figure, column.kind, style)
 
 
 def line_style(kind: SectionKind, opens: bool) -> tuple[str, ...]:
@@ -197,36 +204,38 @@ def line_style(kind: SectionKind, opens: bool) -> tuple[str, ...]:
     return (_RULES[kind],) if opens and kind in _RULES else ()
 
 
-def _figure(book: Book, sheet: Worksheet, place: Place, figure: Figure | None, style: tuple[str, ...]) -> None:
-    """Write a count, or a share, as a number; what is none as its sign."""
-    if figure is None:
-        sheet.write_blank(*place, None, book.style(*style))
-    elif style[0] == "count" and figure.n is not None:
-        sheet.write_number(*place, figure.n, book.style(*style))
-    elif style[0] == "share" and figure.n is not None and figure.share is not None:
-        sheet.write_number(*place, printed(figure.share), book.style(*style))
+def _figure(book: Book, sheet: Worksheet, place: Place, figure: Figure | None, kind: Kind,
+            style: tuple[str, ...]) -> None:
+    """Write what a column of a kind shows of a figure as a number; what is none as its sign."""
+    if figure is None or not (text := text_of(kind, figure)):
+        sheet.write_blank(*place, None, book.style(_STYLES.get(kind, "count"), *style))
+    elif (number := number_of(kind, figure)) is None:
+        sheet.write_string(*place, text, book.style("sign", *style))
     else:
-        text = count_text(figure) if style[0] == "count" else share_text(figure)
-        sheet.write_string(*place, text, book.style("sign", *style[1:]))
+        value = printed(figure.share) if kind == "share" and figure.share else number
+        sheet.write_number(*place, value, book.style(_STYLES.get(kind, "count"), *style))
 
 
-def _shares(book: Book, face: Face, row: int, line: Figures) -> None:
-    """Write each column's share of N below the totals."""
+def _below(book: Book, face: Face, row: int, line: Figures) -> None:
+    """Write each column's share of N below the totals, or its count in the other period and the change."""
+    kind = line.kind or "count"
+    style = () if kind == "share" else ("below",)
     face.sheet.write_string(row, 0, shown(line.label), book.style("label", "share", "left"))
     for place, figure in enumerate(line.figures, start=1):
-        share = figure if figure is not None and share_text(figure) else None
-        _figure(book, face.sheet, (row, place), share, ("share",))
+        _figure(book, face.sheet, (row, place), figure, kind, style)
 
 
-def _places(layout: Layout) -> dict[Key, Place]:
-    """Say where every count stands: by the codes of its line and its column."""
+def _places(layout: Layout, kind: Kind = "count") -> dict[Key, Place]:
+    """Say where every count stands, or what stands beside it: by the codes of its line and of the count's column."""
     lines = [line for section in layout.sections for line in section.lines]
-    return {
-        (line.code, column.code): (row, place)
-        for row, line in enumerate(lines, start=HEAD + 1)
-        for place, (column, figure) in enumerate(zip(layout.columns, line.figures, strict=True), start=1)
-        if column.kind == "count" and figure is not None
-    }
+    found: dict[Key, Place] = {}
+    for row, line in enumerate(lines, start=HEAD + 1):
+        code: str | None = None
+        for place, (column, figure) in enumerate(zip(layout.columns, line.figures, strict=True), start=1):
+            code = column.code if column.kind == "count" else code
+            if column.kind == kind and figure is not None:
+                found[line.code, code] = row, place
+    return found
 
 
 def _even(widths: tuple[int, ...], layout: Layout) -> tuple[int, ...]:
@@ -245,7 +254,7 @@ def _page(widths: tuple[int, ...]) -> int:
 def _widths(layout: Layout, table: SafeTable, words: Words) -> Iterator[int]:
     """Measure the columns in pixels: labels, then figures as wide as their broken head and their longest number."""
     lines = [line for section in layout.sections for line in section.lines]
-    lines += [layout.shares] if layout.shares else []
+    lines += layout.below
     labels = [table.rows.label, *(line.label for line in lines)]
     yield int(min(max(_NARROWEST_STUB, *map(pixels_of, labels)) + _AIR, _WIDEST_STUB[table.columns is not None]))
     usual = _WIDEST_HEADS[len(layout.columns) > _MANY] * SIGN

@@ -79,13 +79,17 @@ def _finish(book: Book, sheet: Worksheet, row: int) -> None:
 
 def _parts(report: Report, told: Outline, words: Words) -> Iterator[tuple[str, Iterable[Line]]]:
     yield told.chain_heading, [("", line) for line in told.chain]
+    if told.splits:
+        yield told.splits_heading, [("", line) for line in told.splits]
     about = {section.heading: section.lines for section in told.methods}
     for name in ("source", "decided", "left"):
         heading = words(f"document.methods.{name}.heading")
         yield heading, about[heading]
     if told.decisions_heading:
         yield words("excel.cover.look"), [("", told.decisions_heading)]
-    yield told.signs_heading, [(sign, words(f"document.sign.{name}")) for name, sign in _SIGNS.items()]
+    occurring = dict(told.signs)
+    yield told.signs_heading, [(sign, occurring.get(sign, words(f"document.sign.{name}")))
+                               for name, sign in _SIGNS.items()]  # fmt: skip
     if report.evidence is not None:
         key = "evidence" if recountable(report) else "too-many" if len(report.evidence.frame) else "nothing"
         yield words("excel.cover.recount"), [("", words(f"excel.cover.{key}", n=MOST))]
@@ -155,7 +159,7 @@ def write_contents(book: Book, sheet: Worksheet, report: Report, faces: Sequence
 
 def _others(report: Report) -> list[str]:
     """Name the other sheets that a reader may look for."""
-    others = ["cover", "methods"]
+    others = ["cover", "methods", *(["events"] if report.events else [])]
     if report.evidence is not None:
         others.append("proof")
     return [*others, "evidence"] if recountable(report) else others

@@ -14,15 +14,18 @@ from typing import Any, Final
 from xlsxwriter.chart import Chart
 from xlsxwriter.utility import xl_rowcol_to_cell
 
-from marugoto_stats.model import SafeTable
+from marugoto_stats.model import Previous, SafeTable
 from marugoto_stats.render import palette
 from marugoto_stats.render.book import LINE, Book, lines_in, reference, shown
 from marugoto_stats.render.chart import alt_text
 from marugoto_stats.render.chart.alt import why_empty
+from marugoto_stats.render.chart.earlier import named
 from marugoto_stats.render.chart.panels import total_of
 from marugoto_stats.render.chart.series import Line, Series, series, shape_of
+from marugoto_stats.render.comparison import months
 from marugoto_stats.render.display import columns
 from marugoto_stats.render.excel.face import HEAD, Face, Key
+from marugoto_stats.wording import Words
 
 _SMALL: Final = 6.2
 """Pixels of one column of text in a chart."""
@@ -36,6 +39,8 @@ _PARTS: Final = (palette.MAIN, palette.REST)
 """Of a stacked column, from the bottom."""
 _ROOM: Final = 1.18
 """How far an axis goes beyond the longest bar: its figure stands there."""
+_KEY: Final = 26
+"""Pixels of the line that says what the pale bars are."""
 _MONTH: Final = re.compile(r"\d{4}-(\d{2})")
 
 
@@ -60,6 +65,11 @@ class Drawing:
     def values(self, j: int) -> list[Any]:
         """Say where the figures of a panel stand."""
         return [self.face.name, self.rows[0], self.column + 1 + j, self.rows[1], self.column + 1 + j]
+
+    @property
+    def earlier(self) -> int:
+        """Which of its columns holds the other period's counts, counted from the first figures."""
+        return len(self.drawn.panels) + bool(self.drawn.sum_label)
 
     def cell(self, row: int, column: int) -> str:
         """Refer to a cell of the block."""
@@ -110,7 +120,24 @@ def _block(book: Book, face: Face, drawn: Series) -> Drawing:
             if figure.n is not None:
                 source = xl_rowcol_to_cell(*face.counts[_key(drawn, face.table, line, j)])
                 sheet.write_formula(row, left + 1 + j, f"={source}", book.style("count"), figure.n)
+    if drawn.previous:
+        _earlier(book, block, drawn.previous)
     return block
+
+
+def _earlier(book: Book, block: Drawing, previous: Previous) -> None:
+    """Write the other period's counts beside the figures; where the two do not compare there is none."""
+    sheet, place = block.face.sheet, block.column + 1 + block.earlier
+    sheet.set_column_pixels(place, place, 100)
+    sheet.write_string(HEAD, place, shown(named(previous, book.words)), book.style("head"))
+    for row, line in enumerate(block.drawn.lines, start=HEAD + 1):
+        if line.previous is not None:
+            key = _key(block.drawn, block.face.table, line, len(block.drawn.panels) * bool(block.drawn.sum_label))
+            if key in block.face.previous:
+                source = xl_rowcol_to_cell(*block.face.previous[key])
+                sheet.write_formula(row, place, f"={source}", book.style("count"), line.previous)
+            else:  # the table shows the change of its base alone
+                sheet.write_number(row, place, line.previous, book.style("count"))
 
 
 def _key(drawn: Series, table: SafeTable, line: Line, j: int) -> Key:
@@ -143,10 +170,15 @@ def _label(line: Line, table: SafeTable, book: Book) -> str:
 
 def _bars(book: Book, block: Drawing, row: int) -> int:
     """Draw ranked horizontal bars with their figures at the end."""
-    height = 70 + 27 * len(block.drawn.lines)
+    key = _KEY if block.drawn.previous else 0
+    height = 70 + key + (34 if key else 27) * len(block.drawn.lines)
     chart = _bar_chart(book, block, 0, labelled=True)
+    if key:
+        chart.add_series({**_beside(block), "fill": {"color": palette.QUIET}, "border": {"color": palette.BASELINE}})
+        chart.set_legend({"position": "bottom", "font": _GREY})
     _titled(chart, block)
-    chart.set_plotarea({"layout": _layout(block.face.page, height, left=_label_width(block, 230), top=44)})
+    area = _layout(block.face.page, height, left=_label_width(block, 230), top=44, bottom=8 + key)
+    chart.set_plotarea({"layout": area})
     return _insert(book, block, chart, (row, 0), (block.face.page, height))
 
 
@@ -162,28 +194,39 @@ def _columns(book: Book, block: Drawing, row: int) -> int:
             "name": block.cell(HEAD, block.column + 1 + j), "categories": block.labels(), "values": block.values(j),
             "fill": {"color": _PARTS[j]}, "gap": 45, "data_labels": label,
         })
-    if stacked:
-        chart.combine(_sums(book, block))
-        chart.set_legend({"position": "top", "font": _FONT, "delete_series": [len(drawn.panels)]})
+    if stacked or drawn.previous:
+        chart.combine(_lines(book, block))
+        chart.set_legend({"position": "top", "font": _FONT, "delete_series": [len(drawn.panels) if stacked else 0]})
     else:
         chart.set_legend({"none": True})
     chart.set_x_axis({"num_font": _GREY, "line": _AXIS, "major_tick_mark": "none", "label_position": "low"})
-    largest = max([1, *(max(line.total.n or 0, sum(f.n or 0 for f in line.figures)) for line in drawn.lines)])
+    stacks = (max(line.total.n or 0, sum(figure.n or 0 for figure in line.figures)) for line in drawn.lines)
+    largest = max([drawn.largest, *stacks])
     chart.set_y_axis(_hidden_axis(largest))
     _titled(chart, block)
     return _insert(book, block, chart, (row, 0), (block.face.page, 340))
 
 
-def _sums(book: Book, block: Drawing) -> Chart:
-    """Write the sum above a stacked column: the labels of a line that is not drawn."""
+def _lines(book: Book, block: Drawing) -> Chart:
+    """Write the sum above a stacked column: the labels of a line that is not drawn. Dashes are the other period's."""
     place = len(block.drawn.panels)
     line = book.file.add_chart({"type": "line"})
-    line.add_series({
-        "name": block.cell(HEAD, block.column + 1 + place), "categories": block.labels(),
-        "values": block.values(place), "line": _NO_LINE, "marker": {"type": "none"},
-        "data_labels": {"value": True, "position": "above", "num_format": "#,##0", "font": _FONT},
-    })
+    if block.drawn.sum_label:
+        line.add_series({
+            "name": block.cell(HEAD, block.column + 1 + place), "categories": block.labels(),
+            "values": block.values(place), "line": _NO_LINE, "marker": {"type": "none"},
+            "data_labels": {"value": True, "position": "above", "num_format": "#,##0", "font": _FONT},
+        })
+    if block.drawn.previous:
+        dash = {"type": "long_dash", "size": 18, "fill": {"color": palette.INK}, "border": {"color": palette.PAPER}}
+        line.add_series({**_beside(block), "line": _NO_LINE, "marker": dash})
     return line
+
+
+def _beside(block: Drawing) -> dict[str, Any]:
+    """Say where the other period's counts stand."""
+    return {"name": block.cell(HEAD, block.column + 1 + block.earlier), "categories": block.labels(),
+            "values": block.values(block.earlier)}
 
 
 def _panels(book: Book, block: Drawing, row: int) -> int:
@@ -242,7 +285,7 @@ _SHAPES: Final[Mapping[str, Callable[[Book, Drawing, int], int]]] = {
 def _bar_chart(book: Book, block: Drawing, j: int, *, labelled: bool) -> Chart:
     chart = book.file.add_chart({"type": "bar"})
     chart.add_series({
-        "name": block.cell(HEAD, block.column + 1 + j), "categories": block.labels(), "values": block.values(j),
+        "name": _own(block, j, book.words), "categories": block.labels(), "values": block.values(j),
         "fill": {"color": palette.MAIN}, "points": block.points(), "gap": 50,
         "data_labels": {"value": True, "position": "outside_end", "num_format": "#,##0", "font": _FONT},
     })
@@ -251,6 +294,13 @@ def _bar_chart(book: Book, block: Drawing, j: int, *, labelled: bool) -> Chart:
     chart.set_y_axis({"reverse": True, "interval_unit": 1, "num_font": _FONT, "line": _AXIS, "major_tick_mark": "none",
                       "label_position": "low" if labelled else "none"})
     return chart
+
+
+def _own(block: Drawing, j: int, words: Words) -> str:
+    """Name a series of bars: by its place, or by its months where those of another period stand beside them."""
+    if block.drawn.previous:
+        return months(block.drawn.previous.now, words)
+    return block.cell(HEAD, block.column + 1 + j)
 
 
 def _hidden_axis(largest: int) -> dict[str, Any]:

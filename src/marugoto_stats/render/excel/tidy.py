@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from marugoto_stats.model import TIDY_COLUMNS, Report, Tidy
+from marugoto_stats.model import Report, Tidy, tidy_columns
 from marugoto_stats.render import palette
 from marugoto_stats.render.book import Book, page_setup, pixels_of
 from marugoto_stats.text import safe_text
@@ -27,7 +27,7 @@ def write_data(book: Book, report: Report) -> dict[str, str]:
     groups = [(CHAIN, chain), *((table.id, list(table.tidy())) for table in report.tables)]
     for number, (table, rows) in enumerate(groups):
         names[table] = data_name(book, number)
-        _write(book, names[table], rows)
+        _write(book, names[table], tidy_columns(report.release), rows)
     return names
 
 
@@ -36,15 +36,15 @@ def data_name(book: Book, number: int) -> str:
     return book.words("excel.sheet.data", n=f"{number:02}")
 
 
-def _write(book: Book, name: str, rows: Sequence[Tidy]) -> None:
+def _write(book: Book, name: str, heads: Sequence[str], rows: Sequence[Tidy]) -> None:
     sheet = book.sheet(name, colour=palette.REST)
-    for column, head in enumerate(TIDY_COLUMNS):
+    for column, head in enumerate(heads):
         sheet.write_string(0, column, head, book.style("plain"))
         texts = {head, *(row[head] for row in rows if isinstance(row[head], str))}
         width = max(pixels_of(safe_text(str(text))) for text in texts) + 16
         sheet.set_column_pixels(column, column, int(min(max(_WIDTHS[0], width), _WIDTHS[1])))
     for place, row in enumerate(rows, start=1):
-        for column, head in enumerate(TIDY_COLUMNS):
+        for column, head in enumerate(heads):
             value = row[head]
             if isinstance(value, str):
                 sheet.write_string(place, column, safe_text(value), book.style("plain"))

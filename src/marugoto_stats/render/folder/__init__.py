@@ -6,16 +6,18 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from importlib import resources
+from pathlib import PurePosixPath
 from typing import Final
 
 from jinja2 import Environment, StrictUndefined
 
 from marugoto_stats import notation
-from marugoto_stats.model import Attention, ChainLink, Failure, Job, Record, Run, Written
+from marugoto_stats.model import AREAS, Attention, ChainLink, Failure, Job, Record, Run
 from marugoto_stats.render.outline import days
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words
@@ -28,13 +30,34 @@ _LONGEST: Final = 2000
 
 
 @dataclass(frozen=True, slots=True)
+class _File:
+    """A file, or those of one name in the folders of the areas, which have no link."""
+
+    name: str
+    about: str
+    link: str
+    beside: str
+    """How large it is, or in how many folders it lies."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """A line of the table of areas: its name, counts, and how many files there are."""
+
+    cells: tuple[str, ...]
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class _Part:
     """What the page says of one job."""
 
     id: str
     title: str
     facts: list[tuple[str, str]]
-    files: list[tuple[Written, str]]
+    areas: list[_Line]
+    """What stands in which folder; the first line heads the columns, the last is the whole."""
+    files: list[_File]
     attention: tuple[Attention, ...]
     review: str | None
     kept: tuple[str, ...]
@@ -71,7 +94,11 @@ def _shown(value: object) -> object:
 def job_name(job: Job, words: Words) -> str:
     """Name what a job makes: グラフ（png）, 報告書 月報.docx."""
     key = f"folder.job.{job.command}"
-    return words(key, output=safe_text(job.output)) if key in words else safe_text(job.output)
+    name = words(key, output=safe_text(job.output)) if key in words else safe_text(job.output)
+    if not job.split_by:
+        return name
+    by = words(f"folder.by.{job.split_by}") if job.split_by in AREAS else safe_text(job.split_by)
+    return words("folder.split", job=name, by=by)
 
 
 def moment(at: datetime) -> str:
@@ -91,7 +118,8 @@ def _part(number: int, job: Job, run: Run | None, failure: Failure | None, words
         id=f"job-{number}",
         title=job_name(job, words),
         facts=[] if run is None else list(_facts(run, words)),
-        files=[] if run is None else [(file, _size(file.size)) for file in run.files],
+        areas=[] if run is None else list(_areas(run, words)),
+        files=[] if run is None else list(_files(run, words)),
         attention=() if run is None else run.attention,
         review=None if run is None else run.review,
         kept=() if run is None else run.kept,
@@ -137,10 +165,38 @@ def _chain(chain: Sequence[ChainLink]) -> str:
     """Write the chain as it runs: 対応件数 1,084 − 社協事務 164 ＝ 相談件数 920."""
     text = ""
     for link in chain:
-        n = notation.HIDDEN if link.n is None else notation.whole(abs(link.n))
+        n = _count(None if link.n is None else abs(link.n))
         text += f" {_SO_FAR if link.is_sum else _TAKEN} " if text else ""
         text += f"{link.label} {n}"
     return text
+
+
+def _areas(run: Run, words: Words) -> Iterator[_Line]:
+    """List the folders of the areas with their counts, and the whole to which they add up."""
+    if not run.areas:
+        return
+    sums = [link for link in run.base_chain if link.is_sum]
+    yield _Line((words("folder.areas-folder"), *(link.label for link in sums), words("folder.areas-files")))
+    for area in run.areas:
+        names = [file.name for file in run.files if area.holds(file.name)]
+        own = {link.id: link.n for link in area.base_chain}
+        counts = (*(_count(own.get(link.id)) for link in sums), _count(len(names)))
+        yield _Line((area.label, *counts), names[0] if len(names) == 1 else f"{area.folder}/")
+    yield _Line((words("folder.areas-sum"), *(_count(link.n) for link in sums), _count(len(run.files))))
+
+
+def _files(run: Run, words: Words) -> Iterator[_File]:
+    """List the files; of those in the folders of the areas each name once."""
+    if not run.areas:
+        yield from (_File(file.name, file.about, file.name, _size(file.size)) for file in run.files)
+        return
+    found = Counter((PurePosixPath(file.name).name, file.about) for file in run.files)
+    for (name, about), n in sorted(found.items()):
+        yield _File(name, about, "", words("folder.in-folders", n=n))
+
+
+def _count(n: int | None) -> str:
+    return notation.HIDDEN if n is None else notation.whole(n)
 
 
 def _size(n: int) -> str:

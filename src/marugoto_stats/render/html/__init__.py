@@ -10,6 +10,8 @@ from __future__ import annotations
 
 import html
 import re
+from collections.abc import Mapping
+from dataclasses import dataclass
 from importlib import resources
 from typing import Final
 
@@ -28,14 +30,29 @@ MARK: Final = "<!-- marugoto-stats report/1 -->"
 _TAG: Final = re.compile("<[^>]*>")
 
 
+@dataclass(frozen=True, slots=True)
+class Drawn:
+    """A picture of a page."""
+
+    element: str
+    """Markup."""
+    name: str
+    """図1 · Figure 1."""
+    caption: str
+
+
 def write(report: Report, view: View) -> bytes:
     """Return the report as a page; that of a single month, where the view asks for it, as 月報.
 
     **Raises** OutputError: `missing-glyph`, `no-font`.
     """
-    language = words(report.lang)
-    it = outline(report, language, month=view.whole)
-    facts = {"it": it, "words": language, "contents": _contents(it), "pictures": _pictures(it, report), "mark": MARK}
+    it = outline(report, words(report.lang), month=view.whole)
+    return page(it, _pictures(it, report), MARK)
+
+
+def page(it: Outline, pictures: Mapping[str, Drawn], mark: str) -> bytes:
+    """Set a document as a page; `pictures` belong to parts by their ids. **Raises** OutputError `no-font`."""
+    facts = {"it": it, "words": words(it.lang), "contents": _contents(it), "pictures": pictures, "mark": mark}
     template = Environment(
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
     ).from_string(_file("page.html.jinja"))
@@ -46,15 +63,20 @@ def write(report: Report, view: View) -> bytes:
 def _contents(it: Outline) -> list[tuple[str, str]]:
     """List the headings of a page with their anchors."""
     found = [("chain", it.chain_heading)] if it.chain else []
+    found += [("splits", it.splits_heading)] if it.splits else []
     found += [(part.id, part.heading) for part in it.parts]
+    found += [("events", it.events.heading)] if it.events else []
     found.append(("methods", it.methods_heading))
     return found + ([("decisions", it.decisions_heading)] if it.decisions_heading else [])
 
 
-def _pictures(it: Outline, report: Report) -> dict[str, str]:
-    """Draw the pictures of a page: a part's id → an element."""
-    tables = [(part.id, part.picture.table) for part in it.parts if part.picture]
-    return {name: inline(draw(table, report, format="svg", live=True), f"chart-{name}") for name, table in tables}
+def _pictures(it: Outline, report: Report) -> dict[str, Drawn]:
+    """Draw the pictures of a page, each under the id of its part."""
+    found = [(part.id, part.picture) for part in it.parts if part.picture]
+    return {
+        name: Drawn(inline(draw(picture.table, report, format="svg", live=True), f"chart-{name}"), picture.name,
+                    picture.caption) for name, picture in found
+    }  # fmt: skip
 
 
 # ── the style sheet ─────────────────────────────────────────────────────────────────────────────────────────

@@ -6,6 +6,7 @@ A renderer takes `outline(…)` and sets it; it never words a sentence or writes
 - `part`: a table with what stands around it
 - `paragraph`: the factual sentences with a table
 - `methods`: the page 数え方, and the legend of signs
+- `happened`: what an office says happened, by day
 - `monthly`: the one page of a month, 月報
 - `days`: how a day, a month and a period are written
 """
@@ -17,17 +18,18 @@ from dataclasses import replace
 from marugoto_stats import notation
 from marugoto_stats.model import Report, SafeTable
 from marugoto_stats.render.attention import decisions, decisions_title
-from marugoto_stats.render.headline import audience, headline, left_out
+from marugoto_stats.render.headline import audience, compared, headline, left_out
 from marugoto_stats.render.layout import lay_out
 from marugoto_stats.render.outline import methods, monthly
 from marugoto_stats.render.outline.days import day, span
-from marugoto_stats.render.outline.form import Outline, Part, Picture, Section
+from marugoto_stats.render.outline.form import Happened, Outline, Part, Picture, Section
+from marugoto_stats.render.outline.happened import happened
 from marugoto_stats.render.outline.paragraph import paragraph
 from marugoto_stats.render.outline.part import part
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words
 
-__all__ = ["Outline", "Part", "Picture", "Section", "outline"]
+__all__ = ["Happened", "Outline", "Part", "Picture", "Section", "outline"]
 
 
 def outline(report: Report, words: Words, *, month: bool = False) -> Outline:
@@ -42,11 +44,13 @@ def _whole(report: Report, words: Words) -> Outline:
     """Every table with its paragraph and picture, how it was counted, and what needs a decision."""
     parts = _parts(report, words)
     asked = decisions(report, words) if _internal(report) else []
-    front = headline(report, words, unavailable=notation.UNAVAILABLE)
+    front = headline(report, words, unavailable=notation.UNAVAILABLE, minus=notation.MINUS)
+    frame = _frame(report, words)
     return replace(
-        _frame(report, words),
-        chain=front.chain, parts=parts, methods=methods.methods(report, words),
-        signs=methods.signs(parts, words, given=bool(report.added)),
+        frame, facts=(*frame.facts, *compared(report, words, span)), chain=(*front.chain, *front.beside),
+        splits=front.splits, splits_heading=words("comparison.split.heading") if front.splits else "",
+        parts=parts, methods=methods.methods(report, words),
+        signs=methods.signs(parts, words, report),
         decisions_heading=decisions_title(len(asked), words) if _internal(report) else "", decisions=tuple(asked),
     )  # fmt: skip
 
@@ -56,7 +60,7 @@ def _monthly(report: Report, words: Words) -> Outline:
     return replace(
         _frame(report, words),
         title=monthly.title(report, words), parts=parts, methods=monthly.short_methods(report, words),
-        signs=methods.signs(parts, words, given=bool(report.added)), monthly=True,
+        signs=methods.signs(parts, words, report), monthly=True,
     )  # fmt: skip
 
 
@@ -74,12 +78,13 @@ def _frame(report: Report, words: Words) -> Outline:
     return Outline(
         lang=words.lang, title=words("report.title"), who=" ".join(part for part in who if part),
         period=span(release.period, words), mark=words("document.internal") if _internal(report) else "",
-        facts=tuple(facts), chain_heading=words("document.heading.chain"), chain=(), room=words("document.room"),
+        facts=tuple(facts), chain_heading=words("document.heading.chain"), chain=(),
+        splits_heading="", splits=(), room=words("document.room"),
         parts_heading=words("document.heading.parts"), parts=(),
         left_out=f"{words('report.left-out')}: {missing}" if missing else "",
         methods_heading=words("document.heading.methods"), methods=(),
         signs_heading=words("document.heading.signs"), signs=(),
-        decisions_heading="", decisions=(), monthly=False,
+        decisions_heading="", decisions=(), monthly=False, events=happened(report, words),
     )  # fmt: skip
 
 

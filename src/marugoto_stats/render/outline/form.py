@@ -67,6 +67,20 @@ class Section:
 
 
 @dataclass(frozen=True, slots=True)
+class Happened:
+    """できごと: what an office says happened, as a small table of texts. Numbers are those of the lines in charts."""
+
+    heading: str
+    heads: tuple[str, ...]
+    lines: tuple[tuple[str, ...], ...]
+    """Number, day, what happened, where; one text per head."""
+    note: str
+    """What the list is not."""
+    widest: int = 2
+    """The place of the column that takes what is left of a page."""
+
+
+@dataclass(frozen=True, slots=True)
 class Outline:
     """A report as a document, format-neutral: every text is made, a renderer only sets it."""
 
@@ -81,7 +95,11 @@ class Outline:
     """(what, text): what was read, what was not, for whom."""
     chain_heading: str
     chain: tuple[str, ...]
-    """Equations, and the number of people. Empty on a monthly page, whose first part says it."""
+    """Equations, the number of people, all beside another period. Empty on a monthly page, whose first part says it."""
+    splits_heading: str
+    """増減の内訳; empty where nothing is compared, or the change cannot be told as a sum."""
+    splits: tuple[str, ...]
+    """The change as sums."""
     room: str
     """What the space for two sentences is called; it stands below the chain and is left empty."""
     parts_heading: str
@@ -100,3 +118,5 @@ class Outline:
     decisions: tuple[Item, ...]
     monthly: bool
     """Whether this is the one A4 page of a month: no pictures, no page of methods of its own."""
+    events: Happened | None = None
+    """None where no event is told of the period."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from marugoto_stats import notation
-from marugoto_stats.model import BLANK, UNCLASSIFIED, UNKNOWN, Decided, Report
+from marugoto_stats.model import BLANK, SMALLEST_BASE, SMALLEST_RATE, UNCLASSIFIED, UNKNOWN, Decided, Report
 from marugoto_stats.render.details import reconciled
 from marugoto_stats.render.headline import added, headline, left_out
 from marugoto_stats.render.outline.days import day, days, span
@@ -24,27 +24,33 @@ _GAPS = (UNCLASSIFIED, BLANK, UNKNOWN)
 def methods(report: Report, words: Words) -> tuple[Section, ...]:
     """Word the page 数え方; a section without a line is left out."""
     parts = {
-        "units": _units, "base": _bases, "gaps": _gaps, "left": _left, "decided": _decided, "source": _source,
+        "units": _units, "base": _bases, "compared": _compared, "rates": _rates, "gaps": _gaps, "left": _left,
+        "decided": _decided, "source": _source,
     }  # fmt: skip
-    sections = [Section(words(f"document.methods.{name}.heading"), tuple(make(report, words)))
-                for name, make in parts.items()]
+    headings = {name: f"document.methods.{name}.heading" for name in parts} | {"compared": "comparison.methods.heading"}
+    sections = [Section(words(headings[name]), tuple(make(report, words))) for name, make in parts.items()]
     return tuple(section for section in sections if section.lines)
 
 
-def signs(parts: Iterable[Part], words: Words, *, given: bool) -> tuple[Line, ...]:
+def signs(parts: Iterable[Part], words: Words, report: Report) -> tuple[Line, ...]:
     """Explain the signs that stand in these tables: 0, and of the others those that occur.
 
-    Where tables were `given`, they may not state a figure.
+    Where tables were given, they may not state a figure; where counts are compared, they may be too few.
     """
-    lines = (line for part in parts for section in part.layout.sections for line in section.lines)
-    cells = {cell for line in lines for cell in line.cells}
+    layouts = [part.layout for part in parts]
+    lines = [line for layout in layouts for section in layout.sections for line in section.lines]
+    cells = {cell for line in (*lines, *(line for layout in layouts for line in layout.below)) for cell in line.cells}
     found = {
         "0": True, notation.HIDDEN: notation.HIDDEN in cells, notation.UNAVAILABLE: notation.UNAVAILABLE in cells,
         notation.MINUS: any(cell.startswith(notation.MINUS) for cell in cells),
     }  # fmt: skip
-    names = ("zero", "hidden", "not-given" if given else "unavailable", "minus")
-    return tuple((sign, words(f"document.sign.{name}"))
-                 for (sign, occurs), name in zip(found.items(), names, strict=True) if occurs)
+    unavailable = words(f"document.sign.{'not-given' if report.added else 'unavailable'}")
+    if any(column.kind == "change-rate" for layout in layouts for column in layout.columns):
+        unavailable = words("comparison.methods.sign", least=SMALLEST_BASE)
+    if any(column.kind == "rate" for layout in layouts for column in layout.columns):
+        unavailable = words("document.sign.no-residents", text=unavailable)
+    texts = (words("document.sign.zero"), words("document.sign.hidden"), unavailable, words("document.sign.minus"))
+    return tuple((sign, text) for (sign, occurs), text in zip(found.items(), texts, strict=True) if occurs)
 
 
 def chain_ids(report: Report) -> set[str]:
@@ -93,6 +99,21 @@ def _bases(report: Report, words: Words) -> Iterator[Line]:
     yield _line("base", "share", words)
     if any(table.outside is not None for table in report.tables):
         yield _line("base", "several", words)
+
+
+def _compared(report: Report, words: Words) -> Iterator[Line]:
+    """Say how a change is to be read."""
+    if report.release.previous is not None:
+        for name in ("same", "rate", "chance", *(["split"] if report.splits else [])):
+            key = f"comparison.methods.{name}"
+            yield words(f"{key}.term"), words(f"{key}.text", least=SMALLEST_BASE)
+
+
+def _rates(report: Report, words: Words) -> Iterator[Line]:
+    """Say how a rate is to be read."""
+    for name in ("rate", "interval", "reference", "order") if report.release.residents else ():
+        key = f"document.methods.rates.{name}"
+        yield words(f"{key}.term"), words(f"{key}.text", least=SMALLEST_RATE)
 
 
 def _gaps(report: Report, words: Words) -> Iterator[Line]:
@@ -151,6 +172,9 @@ def _source(report: Report, words: Words) -> Iterator[Line]:
         told = (words(f"report.{key}") for key in ("read", "skipped", "columns-read", "columns-unread", "chosen"))
         facts = dict(headline(report, words).facts)
         yield from ((name, facts[name]) for name in told if name in facts)
+        if report.events_source:
+            source = safe_text(report.events_source.file)
+            yield words("events.title"), words("events.source", file=source, n=len(report.events))
     if release.policy.audience != "public":
         version, _, _ = release.rules.partition(";")
         yield words("document.methods.source.words"), words(

@@ -10,7 +10,7 @@ from dataclasses import replace
 from typing import Final
 
 from marugoto_stats import notation
-from marugoto_stats.model import Beside, ChainLink, Report
+from marugoto_stats.model import Beside, ChainLink, Report, SafeTable
 from marugoto_stats.render.attention import decisions, decisions_title
 from marugoto_stats.render.layout import Column, Figures, Layout, Section, lay_out
 from marugoto_stats.render.outline import methods
@@ -39,13 +39,18 @@ _ORDER: Final = (
 def parts(report: Report, words: Words) -> tuple[Part, ...]:
     """Make the tables of the page: crossed ones as wide, ranked ones as long as there is room."""
     made = [_beside(report, words)]
-    room = _LINES - _height(made[0].layout, words)
-    for table in (table for name in TABLES for table in report.tables if table.id == name):
+    room = _LINES - _height(made[0].layout, words) - (len(report.events) + 2 if report.events else 0)
+    for table in (_alone(table) for name in TABLES for table in report.tables if table.id == name):
         layout = lay_out(table, words)
         layout = _narrowed(layout, words) if table.columns else _cut(layout, room, words)
         room -= _height(layout, words)
         made.append(part(table, layout, len(made) + 1, words))
     return tuple(made)
+
+
+def _alone(table: SafeTable) -> SafeTable:
+    """Leave out what stands beside the counts: the page sets its month beside others in a table of its own."""
+    return replace(table, release=replace(table.release, previous=None))
 
 
 def title(report: Report, words: Words) -> str:
@@ -125,8 +130,8 @@ def _beside(report: Report, words: Words) -> Part:
         if other.id == "previous_year":
             lines.append(_change(own, counts, report, words))
     caption = words("document.monthly.beside")
-    notes = tuple(words(f"document.monthly.unknown.{other.id}", period=_months(other, words))
-                  for other in report.beside if not other.known)  # fmt: skip
+    notes = tuple(words(f"document.monthly.{'apart' if other.apart else 'unknown'}.{other.id}",
+                        period=_months(other, words)) for other in report.beside if not other.known)  # fmt: skip
     columns = [*heads.values(), words("document.monthly.persons")]
     layout = Layout(caption, tuple(Column(head, head) for head in columns), (Section("rows", tuple(lines)),), None,
                     notes, bars=False, bar_head="")  # fmt: skip

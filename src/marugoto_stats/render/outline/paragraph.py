@@ -14,6 +14,8 @@ from typing import Final
 
 from marugoto_stats import notation
 from marugoto_stats.model import Axis, Figure, SafeTable
+from marugoto_stats.render import rates
+from marugoto_stats.render.comparison import sentence
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words
 
@@ -45,7 +47,8 @@ def paragraph(table: SafeTable, words: Words) -> str:
         return _unknown([table.total] if table.total and table.outside is None else [], words)
     if table.base.n == 0:
         return words("document.say.none", base=_sentence(safe_text(table.base.label)))
-    sentences = dict.fromkeys(sentence for sentence in _sentences(table, words) if sentence)
+    told = (*_sentences(table, words), rates.sentence(table, words), sentence(table, words))
+    sentences = dict.fromkeys(said for said in told if said)
     return joined(sentences, words)  # that something is hidden is said once
 
 

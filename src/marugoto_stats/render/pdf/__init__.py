@@ -7,6 +7,7 @@ taken for markup, and opens no file but the fonts that charts are drawn with.
 from __future__ import annotations
 
 import json
+from dataclasses import asdict
 from importlib import resources
 from typing import TYPE_CHECKING, Final
 
@@ -43,11 +44,13 @@ def write(report: Report, view: View) -> bytes:
 
 def _data(it: Outline, report: Report) -> dict[str, object]:
     """Turn an outline into what `report.typ` reads; a key there is its name here, words joined by a hyphen."""
-    texts = ("title", "who", "period", "mark", "lang", "monthly", "facts", "chain", "chain_heading", "room",
-             "left_out", "methods_heading", "signs", "signs_heading", "decisions_heading")  # fmt: skip
+    texts = ("title", "who", "period", "mark", "lang", "monthly", "facts", "chain", "chain_heading", "splits",
+             "splits_heading", "room", "left_out", "methods_heading", "signs", "signs_heading",
+             "decisions_heading")  # fmt: skip
     return {name.replace("_", "-"): getattr(it, name) for name in texts} | {
         "parts": [_part(part, report) for part in it.parts],
         "methods": [{"heading": section.heading, "lines": section.lines} for section in it.methods],
+        "events": asdict(it.events) if it.events else None,
         "decisions": [(item.say, item.where, item.do) for item in it.decisions],
     }
 
@@ -66,7 +69,7 @@ def _layout(layout: Layout) -> dict[str, object]:
         "sections": [
             {"kind": section.kind, "lines": [_line(line) for line in section.lines]} for section in layout.sections
         ],
-        "shares": _line(layout.shares) if layout.shares else None,
+        "below": [_line(line) for line in layout.below],
     }
 
 
@@ -78,5 +81,5 @@ def _picture(picture: Picture, report: Report) -> dict[str, object]:
     svg = draw(picture.table, report, format="svg", live=True).decode()
     for ours, own in zip(FAMILIES, _FONTS, strict=True):
         svg = svg.replace(f"'{ours}'", f"'{own}'")
-    alt = alt_text(picture.table, report.lang)
+    alt = alt_text(picture.table, report.lang, report.events)
     return {"name": picture.name, "caption": picture.caption, "svg": svg, "alt": alt}

@@ -17,11 +17,11 @@ from marugoto_stats.model import Report
 from marugoto_stats.render.chart import alt_text, draw
 from marugoto_stats.render.chart.frame import BOTTOM, TOP
 from marugoto_stats.render.chart.paper import MARGIN
-from marugoto_stats.render.outline import Outline, Part, Picture
+from marugoto_stats.render.outline import Happened, Outline, Part, Picture
 from marugoto_stats.render.outline.paragraph import joined
 from marugoto_stats.render.word.measure import Sheet, height, width
 from marugoto_stats.render.word.styles import RULE, STRONG, border
-from marugoto_stats.render.word.table import Type, tables
+from marugoto_stats.render.word.table import Type, tables, texts
 from marugoto_stats.render.word.xml import bookmarked, element, field, paragraph, run, spread
 from marugoto_stats.wording import Words
 
@@ -48,6 +48,9 @@ def _year(document: Document, it: Outline, report: Report, words: Words) -> Iter
     yield from (_term(name, text) for name, text in it.facts[_SAID:])
     yield paragraph("Heading1", run(it.chain_heading), keep=True)
     yield from (paragraph("Equation", run(line)) for line in it.chain)
+    if it.splits:
+        yield paragraph("Heading1", run(it.splits_heading), keep=True)
+        yield from (paragraph("Normal", run(line)) for line in it.splits)
     yield _remarks(it)
     yield from _contents(it, words)
     if it.left_out:
@@ -59,19 +62,24 @@ def _year(document: Document, it: Outline, report: Report, words: Words) -> Iter
 
 
 def _parts(document: Document, it: Outline, report: Report, words: Words) -> Iterator[BaseOxmlElement]:
-    """Set the tables: one page holds table and picture where it can, else each of them; short ones share a page.
+    """Set the tables, and what happened: one page holds table and picture where it can, else each; short ones share it.
 
     Where a page ends is decided here and not left to `keepNext`, with which offices' programs differ.
     """
     page = Sheet(document.sections[0])
+    blocks: list[list[BaseOxmlElement]] = []
     for place, part in enumerate(it.parts):
         told = [] if place else [_on_a_new_page("Heading1", it.parts_heading)]
         told += _told(document, part, words)
         shown = list(_picture(document, part.picture, report, words)) if part.picture else []
-        for block in [[*told, *shown]] if page.holds([*told, *shown]) else [told, shown]:
-            if not page.take(block):
-                block[0].pPr.append(element("pageBreakBefore"))
-            yield from block
+        blocks += [[*told, *shown]] if page.holds([*told, *shown]) else [told, shown]
+    if it.events:
+        blocks.append([paragraph("Heading2", run(it.events.heading), keep=True),
+                       *_events(document, it.events, _TYPES[0])])  # fmt: skip
+    for block in blocks:
+        if not page.take(block):
+            block[0].pPr.append(element("pageBreakBefore"))
+        yield from block
 
 
 def _told(document: Document, part: Part, words: Words) -> Iterator[BaseOxmlElement]:
@@ -92,6 +100,9 @@ def _month(document: Document, it: Outline, report: Report, words: Words) -> Ite
         yield from _table(document, part, _TYPES_MONTHLY, words)
         notes = words("document.gap").join(note for note in (part.unit, *part.notes) if note)
         yield paragraph("TableNote", run(notes))
+    if it.events:
+        yield paragraph("TableNote", run(it.events.heading, STRONG), keep=True)
+        yield from _events(document, it.events, _TYPES_MONTHLY[0])
     yield from _box(document, it)
     for section in it.methods:
         yield paragraph("TableNote", run(f"{section.heading}　", STRONG), run(
@@ -135,6 +146,12 @@ def _table(document: Document, part: Part, types: tuple[Type, ...], words: Words
         yield paragraph("TableText", run(words("report.nothing")))
 
 
+def _events(document: Document, events: Happened, of: Type) -> Iterator[BaseOxmlElement]:
+    """Set what happened as a table of texts, and what it is not."""
+    yield texts(events, of, width(document.sections[0]))
+    yield paragraph("TableNote", run(events.note))
+
+
 def _caption(part: Part | Picture, words: Words, *, keep: bool = False) -> BaseOxmlElement:
     """Set a caption whose number Word counts itself."""
     kind = part.label.strip()
@@ -161,7 +178,7 @@ def _picture(document: Document, picture: Picture, report: Report, words: Words)
     inline = document.part.new_pic_inline(io.BytesIO(draw(picture.table, report, format="png")))
     _fit(inline, document.sections[0])
     inline.docPr.set("name", picture.name)
-    inline.docPr.set("descr", alt_text(picture.table, report.lang))
+    inline.docPr.set("descr", alt_text(picture.table, report.lang, report.events))
     made = paragraph("Picture", element("r", element("drawing", inline)), keep=True)
     yield made
     yield _caption(picture, words)

@@ -15,6 +15,7 @@ from docx.oxml.xmlchemy import BaseOxmlElement
 from marugoto_stats.render.display import columns as width_of
 from marugoto_stats.render.display import wrapped
 from marugoto_stats.render.layout import Column, Figures, Layout, dealt
+from marugoto_stats.render.outline import Happened
 from marugoto_stats.render.word.styles import FAINT, RULE, STRONG, TABLE, border
 from marugoto_stats.render.word.xml import element, paragraph, run
 
@@ -90,10 +91,9 @@ def grids(layout: Layout, stub: str, of: Type, room: float) -> list[Grid]:
 def _measured(layout: Layout, stub: str, of: Type, room: float) -> Grid:
     """Measure every column: no figure is broken, labels and heads are where they must be."""
     lines = [(line, _BOLD if section.kind == "total" else 1) for section in layout.sections for line in section.lines]
-    shares = layout.shares.cells if layout.shares else [""] * len(layout.columns)
     widths = [
         of.pad + max(
-            _head_width(column, of), points(shares[i], of.small),
+            _head_width(column, of), *(points(line.cells[i], of.small) for line in layout.below),
             *(points(line.cells[i], of.size) * weight for line, weight in lines),
         )
         for i, column in enumerate(layout.columns)
@@ -131,15 +131,33 @@ def _head_width(column: Column, of: Type) -> float:
 def _lines(layout: Layout) -> Iterator[Figures]:
     for section in layout.sections:
         yield from section.lines
-    if layout.shares:
-        yield layout.shares
+    yield from layout.below
 
 
 # ── the elements ────────────────────────────────────────────────────────────────────────────────────────────
 
 
+def texts(told: Happened, of: Type, room: float) -> BaseOxmlElement:
+    """Make a table of texts: columns as wide as their texts, but the one that takes what is left of the page."""
+    rows = (told.heads, *told.lines)
+    widths = [max(points(row[place], of.size) for row in rows) + of.pad for place in range(len(told.heads))]
+    widths[told.widest] = max(room - sum(widths) + widths[told.widest], room / len(widths))
+    sizes = [_twips(width * min(1, room / sum(widths))) for width in widths]
+    made = _framed([_head(told.heads, sizes), *(_row(line, sizes) for line in told.lines)], sizes, of)
+    for name in made.iter(qn("w:pStyle")):
+        style = name.get(qn("w:val"), "")
+        name.set(qn("w:val"), style.replace("TableNumber", "TableText").replace("TableHead", "TableStub"))
+    return made
+
+
 def _table(layout: Layout, stub: str, grid: Grid, of: Type) -> BaseOxmlElement:
     sizes = [_twips(width) for width in (grid.stub, *grid.widths)]
+    head = _head([stub, *(layout.columns[i].full for i in grid.chosen)], sizes)
+    return _framed([head, *_rows(layout, grid, sizes)], sizes, of)
+
+
+def _framed(rows: Iterable[BaseOxmlElement], sizes: Sequence[int], of: Type) -> BaseOxmlElement:
+    """Make a table of its rows, in the styles of its type."""
     about = element(
         "tblPr", element("tblStyle", val=TABLE), element("tblW", w=sum(sizes), type="dxa"),
         element("tblLayout", type="fixed"),
@@ -149,8 +167,7 @@ def _table(layout: Layout, stub: str, grid: Grid, of: Type) -> BaseOxmlElement:
         sides = (element(side, w=_twips((of.pad - _SPARE) / 2), type="dxa") for side in ("left", "right"))
         about.insert(3, element("tblCellMar", *sides))
     made = element("tbl", about, element("tblGrid", *(element("gridCol", w=size) for size in sizes)))
-    made.append(_head([stub, *(layout.columns[i].full for i in grid.chosen)], sizes))
-    made.extend(_rows(layout, grid, sizes))
+    made.extend(rows)
     for name in made.iter(qn("w:pStyle")):
         name.set(qn("w:val"), name.get(qn("w:val"), "") + of.style)
     return made
@@ -165,8 +182,8 @@ def _rows(layout: Layout, grid: Grid, sizes: Sequence[int]) -> Iterator[BaseOxml
             texts = [line.label, *(line.cells[i] for i in grid.chosen)]
             rule = colour if number and not first else None
             yield _row(texts, sizes, strong=section.kind == "total", rule=rule, keep=keep)
-    if layout.shares:
-        yield _row([layout.shares.label, *(layout.shares.cells[i] for i in grid.chosen)], sizes, quiet=True)
+    for line in layout.below:
+        yield _row([line.label, *(line.cells[i] for i in grid.chosen)], sizes, quiet=True)
 
 
 def _row(texts: Iterable[str], sizes: Sequence[int], *, quiet: bool = False, strong: bool = False,
