@@ -226,7 +226,7 @@ def test_every_option_arrives(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
         "--where", "channel=visit", "--sheet", "4月", "--sheet", "5月", "--header-row", "3",
         "--encoding", "cp932", "--input-format", "csv", "--password-file", "secret.txt",
         "--for", "内部", "--smallest-published", "1",
-        "--lang", "en", "--as-of", "R6.3.31", "--all",
+        "--lang", "en", "--as-of", "R6.3.31", "--all", "--with", "昨年度", "--population", "人口.csv",
     )  # fmt: skip
     assert seen == {
         "logs": ["a.xlsx", "b.csv"],
@@ -242,6 +242,9 @@ def test_every_option_arrives(run: Run, monkeypatch: pytest.MonkeyPatch) -> None
         "smallest_published": 1,
         "lang": "en",
         "as_of": date(2024, 3, 31),
+        "previous": "昨年度",
+        "population": "人口.csv",
+        "events": None,
         "tables": "all",
     }
 

@@ -10,9 +10,9 @@ from typing import Any
 
 import pytest
 from handed import PLAIN, log, tables, write
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
-from logs import csv_of, xlsx_of
+from logs import Log, csv_of, logs, xlsx_of
 
 import marugoto_stats as ms
 from marugoto_stats.errors import MarugotoError
@@ -152,6 +152,42 @@ def test_two_sides_of_one_name_are_told_apart(folder: Path) -> None:
         labels = [side.label for side in both.sides]
         assert len(set(labels)) == 2
         assert all(ns(table, 0) == ns(table, 1) for table in both.tables)
+
+
+@given(one=logs(), other=logs())
+@settings(max_examples=10)
+def test_any_two_logs_keep_their_own_figures(one: Log, other: Log) -> None:
+    contents = [csv_of(each.grid) for each in (one, other)]
+    both = ms.side_by_side(*contents, input_format="csv", profile="machida")
+    reports = [ms.analyse(each, input_format="csv", profile="machida") for each in contents]
+    assert len({side.label for side in both.sides}) == 2
+    for j, report in enumerate(reports):
+        chain = ns(both["chain"], j)
+        assert all(chain[link.id] == abs(link.n or 0) for link in report.base_chain)
+        for table in both.tables[1:]:
+            if table.id in ("support_type", "channel") or table.id == "district":
+                base = table.bases[j].n
+                counted = [line[j].figure.n for line in table.cells]
+                assert counted
+                assert None in counted or sum(n or 0 for n in counted) == base == chain["consultations"]
+
+
+def test_districts_that_nobody_names_make_no_table(folder: Path) -> None:
+    rows = [[row[0], "来所", "本人"] for row in PLAIN]
+    (folder / "bare.csv").write_bytes(csv_of([["対応日", "地区", "相談方法", "相談者"],
+                                              *([day, "", *rest] for day, *rest in rows)]))  # fmt: skip
+    none = log(folder, [[*row[:4], "社協事務", *row[5:]] for row in PLAIN], "none.csv")
+    both = ms.side_by_side(none, folder / "bare.csv", profile="machida")
+    assert all(table.cells for table in both.tables)
+
+
+def test_answers_that_stand_as_written_compare_within_their_settings(folder: Path) -> None:
+    (folder / "marugoto.toml").write_text(
+        'id = "o"\nlabel = "o"\nextends = "machida"\n[dimension.channel]\nas_written = true\n', "utf-8")
+    one, other = (log(folder, rows, name) for rows, name in ((PLAIN, "a.csv"), (PLAIN[:1], "b.csv")))
+    channel = ms.side_by_side(one, other)["channel"]
+    assert dict(zip(channel.rows.labels, channel.cells, strict=True)).keys() == {"来所", "訪問", "電話"}
+    assert [cell.figure.n for line in channel.cells for cell in line] == [1, 1, 1, 0, 1, 0]
 
 
 # ── tables wherever logs stand ──────────────────────────────────────────────────────────────────────────────

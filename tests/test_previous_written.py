@@ -41,6 +41,19 @@ def test_no_form_has_an_arrow(name: str) -> None:
     assert not ARROWS.search(written(name, report("part")).replace("（地域包括", ""))
 
 
+@pytest.mark.parametrize("whole", [True, False])
+def test_markdown_says_what_the_layout_says(whole: bool) -> None:
+    text = written("markdown", report("part"), View(whole=whole))
+    rows = [[cell.strip(" *") for cell in line.strip("| ").split(" |")] for line in text.splitlines() if "|" in line]
+    for table in report("part").tables:
+        for line in lines_of(lay_out(table, JA)):
+            shown = [cell.strip() for cell in line]
+            while not shown[-1]:  # stripped off with the end of the line above
+                shown.pop()
+            assert any(row[: len(shown)] == shown for row in rows), (table.id, line)
+    assert "小山 △30" in text
+
+
 @pytest.mark.parametrize("name", ["whole", "part", "en"])
 def test_a_document_says_what_the_layout_says(name: str) -> None:
     found = docx.Document(io.BytesIO(renderer("word").write(report(name), View())))

@@ -100,6 +100,13 @@ def test_rates_follow_what_is_counted(tmp_path: Path) -> None:
     assert [line[0].rate for line in crossed.cells][:2] == [Rate(30, 15_000), Rate(3, 30_000)]
 
 
+def test_a_district_that_was_left_out_has_no_rate(tmp_path: Path) -> None:
+    made = report(tmp_path, where={"district": "小山"})["district"]
+    figures = by_district(made)
+    assert [figures[code].rate for code in ("aihara", "oyama", "total")] == [None, Rate(3, 30_000), Rate(3, 30_000)]
+    assert "絞り込みに入らない地区には率を出さない：相原。" in made.notes
+
+
 def test_a_plain_list_of_districts_has_rates(tmp_path: Path) -> None:
     own = 'extends = "machida"\n[[table]]\nid = "plain"\ntitle = "地区"\nrows = "district"\nbase = "contacts"\n'
     (tmp_path / "own.toml").write_text(own, "utf-8")

@@ -78,7 +78,8 @@ def test_what_an_office_presets_holds_in_every_area(tmp_path: Path) -> None:
 
 def test_an_area_is_compared_as_where_compares_it(tmp_path: Path) -> None:
     """Of the contacts without a centre none was before, and none has a partner."""
-    read = ms.load(log(tmp_path, SEVERAL), profile="machida", period="2023-06", previous="2023-04")
+    before = [date(2022, 6, 1), *SEVERAL[4][1:]]
+    read = ms.load(log(tmp_path, [before, *SEVERAL]), profile="machida", period="2023-06", previous="2022-06")
     found = ms.split(read, by="centre")
     assert list(found) == ["鶴川", "南", "無記入"]
     for label, area in found.items():

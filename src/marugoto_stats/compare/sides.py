@@ -5,7 +5,7 @@ A share is of a side's own base. Persons are each side's own and never added. No
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Final
@@ -31,11 +31,14 @@ from marugoto_stats.wording import Words
 DIMENSIONS: Final = ("support_type", "channel", "inquirer", "age_band", "topic", "partner")
 """What compares between bodies, by the codes that they share."""
 DISTRICT: Final = "district"
+KNOWN: Final = "known"
+"""The line of all contacts that have a district."""
 PERSONS: Final = "persons"
 MENTIONS: Final = "mentions"
 _CHAIN: Final = ("contacts", CLERICAL, "consultations", "no_partner", "partner_blank", "partner_unknown",
                  "with_partner")  # fmt: skip
 _OF_CONSULTATIONS: Final = frozenset(_CHAIN[2:])
+_OTHER: Final = "other"
 _NOTHING: Final = (FIGURELESS, "no-column", "not-given")
 """Reasons that leave nothing to compare: nobody counted."""
 _UNSAID: Final = Figure(None, status="unavailable")
@@ -49,7 +52,7 @@ def tables(sides: Sequence[Given], standard: Profile, say: Words) -> tuple[tuple
     ground = _Ground.of(sides, standard, say)
     made = [_chain(ground), _staffing(ground), *(_by(dimension, ground) for dimension in DIMENSIONS[:2]),
             _districts(ground), *(_by(dimension, ground) for dimension in DIMENSIONS[2:])]  # fmt: skip
-    found = [table for table in made if table is not None]
+    found = [table for table in made if table is not None and table.cells]
     alone = [table for table in found if table.id in (DISTRICT, *DIMENSIONS) and len(_having(table)) == 1]
     if sum(given.report is not None for given in sides) == 1:
         alone = []
@@ -246,19 +249,23 @@ def _by(dimension: str, ground: _Ground) -> SideTable | None:
     """
     vocabulary = ground.reference.vocabularies[dimension]
     found = [given.counts(dimension) for given in ground.sides]
-    if not any(each and each.known for each in found) or vocabulary.open:
+    if not any(each and each.known for each in found):
         return None
     walks = [crosswalk(given.profile.vocabularies[dimension], vocabulary) for given in ground.sides]
-    bases = tuple(_base(j, each, ground) for j, each in enumerate(found))
     codes = [term.code for term in vocabulary.terms if term.code != CLERICAL]
+    labels = {term.code: term.label for term in vocabulary.terms}
+    if vocabulary.open:  # answers stand as they are written, on all sides alike: one profile reads them
+        codes, labels = _within_body(found, vocabulary)
+        walks = [Crosswalk({code: (code,) for code in codes})] * len(found)
+    bases = tuple(_base(j, each, ground) for j, each in enumerate(found))
     codes += _beyond(found, walks)
     sides = [_Column(each, walk, base) for each, walk, base in zip(found, walks, bases, strict=True)]
     lines = tuple(tuple(_cell(code, j, side, ground) for j, side in enumerate(sides)) for code in codes)
     say, several = ground.say, vocabulary.multiple_response
     base = say(f"tables.base.answered.{dimension}" if several else "tables.base.consultations")
     return SideTable(
-        dimension, say("tables.one-way", rows=vocabulary.label), "mentions" if several else "contacts", base, bases,
-        _axis_of(dimension, vocabulary, codes, say), lines,
+        dimension, say("compare.table.by", rows=vocabulary.label), "mentions" if several else "contacts", base, bases,
+        _axis_of(vocabulary, codes, labels, say), lines,
         (say(f"tables.unit.{'mentions' if several else 'contacts'}"),),
     )  # fmt: skip
 
@@ -324,20 +331,23 @@ def _districts(ground: _Ground) -> SideTable | None:
         return None
     vocabulary = ground.reference.vocabularies[DISTRICT]
     together = same_body(ground.sides)
-    codes, labels = _within_body(found, vocabulary) if together else (["known"], {})
+    codes, labels = _within_body(found, vocabulary) if together else ([KNOWN], {})
     gaps = [gap for gap in GAPS if any(each.figures.get(gap, Figure(0)).n != 0 for each in found if each)]
     bases = tuple(_base(j, each, ground) for j, each in enumerate(found))
     alone = Crosswalk({code: (code,) for code in codes})
-    cell: Callable[[str, int], Standing] = lambda code, j: _cell(code, j, _Column(found[j], alone, bases[j]), ground)  # noqa: E731
-    lines = [tuple(cell(code, j) if together else _placed(j, found[j], bases[j], ground) for j in range(len(found)))
-             for code in codes]  # fmt: skip
-    lines += [tuple(cell(gap, j) for j in range(len(found))) for gap in gaps]
+
+    def cell(code: str, j: int) -> Standing:
+        if code == KNOWN and not together:
+            return _placed(j, found[j], bases[j], ground)
+        return _cell(code, j, _Column(found[j], alone, bases[j]), ground)
+
+    lines = [tuple(cell(code, j) for j in range(len(found))) for code in (*codes, *gaps)]
     say = ground.say
-    labels |= {"known": say("compare.line.districts")} | {gap: say(f"tables.gap.{gap}") for gap in gaps}
+    labels |= {KNOWN: say("compare.line.districts")} | {gap: say(f"tables.gap.{gap}") for gap in gaps}
     said = () if together else (say("compare.reason.other-body"),)
     axis = _axis(DISTRICT, vocabulary.label, [*codes, *gaps], [labels[code] for code in (*codes, *gaps)])
     return SideTable(
-        DISTRICT, say("tables.one-way", rows=vocabulary.label), "contacts", say("tables.base.consultations"), bases,
+        DISTRICT, say("compare.table.by", rows=vocabulary.label), "contacts", say("tables.base.consultations"), bases,
         replace(axis, pinned=(*NO_DISTRICT, *gaps), keep_zeros=True), tuple(lines),
         (say("tables.unit.contacts"), *said),
     )  # fmt: skip
@@ -360,12 +370,11 @@ def _placed(j: int, counts: Counts | None, base: Base, ground: _Ground) -> Stand
 # ── axes ────────────────────────────────────────────────────────────────────────────────────────────────────
 
 
-def _axis_of(dimension: str, vocabulary: Vocabulary, codes: Sequence[str], say: Words) -> Axis:
-    terms = {term.code: (term.label, term.short) for term in vocabulary.terms}
+def _axis_of(vocabulary: Vocabulary, codes: Sequence[str], named: Mapping[str, str], say: Words) -> Axis:
     others = {OWN: say("compare.line.own"), **{gap: say(f"tables.gap.{gap}") for gap in GAPS}}
-    labels = [terms[code][0] if code in terms else others[code] for code in codes]
-    axis = _axis(dimension, vocabulary.label, codes, labels)
-    pinned = tuple(code for code in codes if code not in terms or code == "other")
+    labels = [named[code] if code in named else others[code] for code in codes]
+    axis = _axis(vocabulary.dimension, vocabulary.label, codes, labels)
+    pinned = tuple(code for code in codes if code in others or code == _OTHER)
     return replace(axis, multiple_response=vocabulary.multiple_response, pinned=pinned,
                    keep_zeros=vocabulary.keep_zeros, ordered=vocabulary.ordered)  # fmt: skip
 

@@ -107,7 +107,7 @@ def report_of(log: Log, **options: Unpack[Counting]) -> Report:
     given.require_tables(log.given, found.tabulation, specs)
     compared = previous.compared(log, found, where, specs)
     figures = compared.tabulation if compared else found.tabulation
-    rated = population.rated(figures, log, found.span)
+    rated = population.rated(figures, log, found.span, filters)
     release = Release(
         profile=log.profile.id,
         rules=given.rules_of(log.profile),

@@ -176,7 +176,8 @@ def _event(row: _Row, days: recognize.DateReader, places: Places) -> Event:
         raise row.refused("events-cell", broken)
     day, lack = days.read(row.cell("date"))
     if day is None:
-        raise row.refused("events-year" if lack == "year" else "events-date", "date")
+        no_year = lack == "year"
+        raise row.refused("events-year" if no_year else "events-date", "date")
     if not row.text("event"):
         raise row.refused("events-text", "event")
     codes = places.meant(row.text("scope"))

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marugoto_stats import preflight, read, residents
-from marugoto_stats.model import Issue, Residents, SheetReading, Span, Table
+from marugoto_stats.model import RATED, Issue, Residents, SheetReading, Span, Table
 from marugoto_stats.pipeline.options import Reading
-from marugoto_stats.tabulate import Tabulation
+from marugoto_stats.tabulate import Filter, Tabulation
 
 if TYPE_CHECKING:
     from marugoto_stats.pipeline.log import Log
@@ -49,14 +49,19 @@ def beside(log: Log, options: Reading) -> Log:
     return replace(log, population=Population(found, source))
 
 
-def rated(counted: Tabulation, log: Log, span: Span) -> Rated:
+def rated(counted: Tabulation, log: Log, span: Span, filters: Sequence[Filter]) -> Rated:
     """Set rates beside the counts of districts, where residents were given. **Unit**: per 1,000 residents."""
     given = log.population
     if given is None:
         return Rated(counted.tables)
     centres = counted.centres
     elsewhere = {district for district, centre in log.profile.centre_of.items() if centres and centre not in centres}
-    ground = residents.Ground(given.residents, frozenset(elsewhere), span, log.profile.lang)
+    asked = [set(codes) for dimension, codes in filters if dimension == RATED]
+    narrowed = {one.district for one in given.residents if any(one.district not in codes for codes in asked)}
+    ground = residents.Ground(
+        residents=given.residents, elsewhere=frozenset(elsewhere), narrowed=frozenset(narrowed), span=span,
+        lang=log.profile.lang,
+    )  # fmt: skip
     tables = residents.rated(counted.tables, ground)
     return Rated(tables, given.residents, given.source, tuple(_issues(tables, given, ground)))
 

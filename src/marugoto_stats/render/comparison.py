@@ -105,11 +105,19 @@ def _compared(table: SafeTable, words: Words) -> Iterator[tuple[str, Change]]:
     """List the changes that a table shows of its lines, of its columns, and of the whole."""
     whole = whole_change(table)
     if whole is not None:
-        yield words("report.total") if table.outside is None else "N", whole
+        yield total_label(table, words) if table.outside is None else "N", whole
     for axis, figures in ((table.rows, _by_row(table)), (table.columns, _by_column(table))):
         if axis is not None:
             yield from ((safe_text(label), figure.change)
                         for label, figure in zip(axis.labels, figures, strict=bool(figures)) if figure.change)
+
+
+def total_label(table: SafeTable, words: Words) -> str:
+    """Label the sum of a table; below a subtotal it is named by what it counts."""
+    if not table.rows.subtotals:
+        return words("report.total")
+    label = safe_text(table.base.label)
+    return label[:1].upper() + label[1:]
 
 
 def whole_change(table: SafeTable) -> Change | None:

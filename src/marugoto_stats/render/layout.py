@@ -16,6 +16,7 @@ from marugoto_stats.model import Axis, Figure, SafeTable
 from marugoto_stats.render import changes, rates
 from marugoto_stats.render.comparison import notes as notes_of_comparison
 from marugoto_stats.render.comparison import period as period_compared
+from marugoto_stats.render.comparison import total_label
 from marugoto_stats.render.written import Kind, Signs, counts, share_text, text_of
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words
@@ -343,12 +344,7 @@ def _share(figures: Sequence[Figure], total: Figure | None, head: str) -> list[_
 def _total(table: SafeTable, sources: list[_Source], words: Words, signs: Signs) -> Figures | None:
     if all(source.total is None for source in sources):
         return None
-    label = words("report.total")
-    if table.rows.subtotals:
-        label = safe_text(table.base.label)
-        label = label[:1].upper() + label[1:]
-    elif table.rows.multiple_response:
-        label = _answered(table, words)
+    label = _answered(table, words) if table.rows.multiple_response else total_label(table, words)
     figures = tuple(source.total for source in sources)
     return Figures(label, tuple(source.text(source.total, signs) for source in sources), figures=figures)
 

@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import Final
 
+from marugoto_stats import notation
 from marugoto_stats.model import Report, SafeTable
 from marugoto_stats.render import View
 from marugoto_stats.render.attention import Item, decisions, decisions_title
@@ -50,7 +51,7 @@ def opening(text: str) -> str:
 
 
 def _tables(report: Report, words: Words) -> Iterator[str]:
-    front = headline(report, words)
+    front = headline(report, words, minus=notation.MINUS)
     yield from (MARK, "", f"# {escaped(front.title)}", "", opening(front.period), "")
     yield from (f"- {opening(name)}: {escaped(text)}" for name, text in front.facts)
     yield ""

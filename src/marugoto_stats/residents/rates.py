@@ -37,13 +37,16 @@ class Ground:
     residents: tuple[Residents, ...]
     elsewhere: frozenset[str]
     """Codes of districts that a centre without a count serves: what is counted of them is a part."""
+    narrowed: frozenset[str]
+    """Codes of districts that the run leaves out: that nothing is counted there says nothing."""
     span: Span
     lang: Lang
 
     @property
     def people(self) -> Mapping[str, int]:
         """District → its residents, where there are any and its counts are whole."""
-        return {one.district: one.n for one in self.residents if one.n and one.district not in self.elsewhere}
+        apart = self.elsewhere | self.narrowed
+        return {one.district: one.n for one in self.residents if one.n and one.district not in apart}
 
 
 def rated(tables: Iterable[Table], ground: Ground) -> tuple[Table, ...]:
@@ -113,8 +116,8 @@ def lacking(table: Table, ground: Ground) -> list[str]:
 
 
 def _without(axis: Axis, ground: Ground) -> Collection[str]:
-    """List the codes of which nobody asks for residents: no place, a gap, a district that another centre serves."""
-    return {*axis.pinned, *PLACELESS, *ground.elsewhere}
+    """List the codes of which nobody asks for residents: no place, a gap, a district whose counts are not whole."""
+    return {*axis.pinned, *PLACELESS, *ground.elsewhere, *ground.narrowed}
 
 
 # ── what a reader of a rate must know ───────────────────────────────────────────────────────────────────────
@@ -137,8 +140,10 @@ def _notes(table: Table, ground: Ground, say: Words) -> Iterator[str]:
         yield say("residents.note.lacking", names=say.listing(names))
     elif (whole := _together([line[place] for line in table.cells])) and len(known) < len(labels):
         yield say("residents.note.total", n=whole.n, residents=whole.residents)
-    if names := [labels[code] for code in table.rows.codes if code in ground.elsewhere]:
-        yield say("residents.note.elsewhere", names=say.listing(names))
+    elsewhere = ground.elsewhere - ground.narrowed
+    for kind, apart in (("elsewhere", elsewhere), ("narrowed", ground.narrowed)):
+        if names := [labels[code] for code in table.rows.codes if code in apart]:
+            yield say(f"residents.note.{kind}", names=say.listing(names))
 
 
 def _months(span: Span) -> int:

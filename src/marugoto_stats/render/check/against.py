@@ -145,16 +145,17 @@ def _unchecked(one: Collation, pen: Pen, say: Words) -> Iterator[Line]:
     for figure in one.figures:
         if figure.unchecked is not None:
             reasons.setdefault((figure.unchecked, figure.lacking), []).append(figure)
-    rows = []
+    rows: list[list[str]] = []
     for (why, lacking), figures in reasons.items():
         columns_of = say.listing([safe_text(label) for label in lacking])
-        names = dict.fromkeys("  ".join(safe_text(label) for label in figure.labels) for figure in figures)
-        shown = say.listing(list(names)) if len(names) <= _FEW else say.listing(_tables(figures))
-        rows.append([say(f"check.against.unchecked.{why}", columns=columns_of, n=len(figures)), shown])
+        names = list(dict.fromkeys("  ".join(map(safe_text, figure.labels)) for figure in figures))
+        shown = names if len(names) <= _FEW else [say.listing(_tables(figures))]
+        rows.append([say(f"check.against.unchecked.{why}", columns=columns_of, n=len(figures))])
+        rows += [[f"  {name}"] for name in shown]
     if one.hidden:
-        rows.append([say("check.against.hidden", n=one.hidden), ""])
+        rows.append([say("check.against.hidden", n=one.hidden)])
     if rows:
-        yield from block(say("check.against.cannot"), [[text] for row in rows for text in row if text], pen)
+        yield from block(say("check.against.cannot"), rows, pen)
 
 
 def _tables(figures: Sequence[Collated]) -> list[str]:

@@ -26,12 +26,16 @@ class Shown:
 
 
 def columns_of(table: SideTable) -> list[Shown]:
-    """List the columns: the same for every side of a table."""
-    per_month = any(cell.per_month is not None for line in table.cells for cell in line)
-    kinds: list[Literal["count", "share", "per_month"]] = ["count"]
-    kinds += ["share"] if table.shared else []
-    kinds += ["per_month"] if per_month else []
-    return [Shown(j, kind) for j in range(len(table.bases)) for kind in kinds]
+    """List the columns: of every side its counts, and what else it has a figure for."""
+    found: list[Shown] = []
+    for j in range(len(table.bases)):
+        cells = [line[j] for line in table.cells]
+        found.append(Shown(j, "count"))
+        if any(cell.figure.share is not None for cell in cells):
+            found.append(Shown(j, "share"))
+        if any(cell.per_month is not None for cell in cells):
+            found.append(Shown(j, "per_month"))
+    return found
 
 
 def rows_of(table: SideTable) -> list[int]:

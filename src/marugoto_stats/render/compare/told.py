@@ -41,7 +41,8 @@ def _about(side: Side, words: Words) -> Iterator[str]:
     if side.staffing is not None:
         yield words("compare.coordinators", n=notation.plain(side.staffing.coordinators))
     if side.resident_base is not None:
-        yield words(f"profile.show.resident-{str(side.resident_base).lower()}")
+        said = words(f"profile.show.resident-{str(side.resident_base).lower()}")
+        yield said[:1].lower() + said[1:]
     for one in side.openings:
         yield words("compare.opened", centre=safe_text(one.centre), month=one.month, n=one.months)
 

@@ -55,8 +55,8 @@ class _Sheet:
     book: Book
     sheet: Worksheet
     name: str
-    shares: dict[str, tuple[int, int, list[int]]] = field(default_factory=dict)
-    """Table → first row, last row, column of each side's shares."""
+    shares: dict[str, tuple[int, int, dict[int, int]]] = field(default_factory=dict)
+    """Table → first row, last row, and side → column of its shares."""
 
 
 def written(comparison: Comparison) -> bytes:
@@ -180,8 +180,8 @@ def _table(tables: _Sheet, table: SideTable, comparison: Comparison, row: int,
         for one in columns:
             _cell(tables, (row, places[one.side, one.kind]), table.rows.codes[i], table.cells[i][one.side], one, style)
         row += 1
-    shares = [places[j, "share"] for j in range(len(comparison.sides)) if (j, "share") in places]
-    tables.shares[table.id] = (first, row - 1, shares if table.shared else [])
+    shares = {one.side: places[one.side, "share"] for one in columns if one.kind == "share"}
+    tables.shares[table.id] = (first, row - 1, shares)
     return _bases(tables, table, row, places) if has_bases(table) else row
 
 
@@ -232,7 +232,7 @@ def _charts(tables: _Sheet, comparison: Comparison) -> None:
     for table in found:
         first, last, columns = tables.shares[table.id]
         chart: Any = book.file.add_chart({"type": "line"})
-        for j, column in enumerate(columns):
+        for j, column in columns.items():
             shape, colour = _MARKS[j % len(_MARKS)]
             chart.add_series({
                 "name": shown(comparison.sides[j].label),

@@ -67,19 +67,23 @@ def _parts(document: Document, it: Outline, report: Report, words: Words) -> Ite
     Where a page ends is decided here and not left to `keepNext`, with which offices' programs differ.
     """
     page = Sheet(document.sections[0])
-    blocks: list[list[BaseOxmlElement]] = []
+    for block in _blocks(document, it, report, words):  # made one by one: a picture's number follows those set down
+        if not page.take(block):
+            block[0].pPr.append(element("pageBreakBefore"))
+        yield from block
+
+
+def _blocks(document: Document, it: Outline, report: Report, words: Words) -> Iterator[list[BaseOxmlElement]]:
+    """Make what is to stand on one page each time."""
+    page = Sheet(document.sections[0])
     for place, part in enumerate(it.parts):
         told = [] if place else [_on_a_new_page("Heading1", it.parts_heading)]
         told += _told(document, part, words)
         shown = list(_picture(document, part.picture, report, words)) if part.picture else []
-        blocks += [[*told, *shown]] if page.holds([*told, *shown]) else [told, shown]
+        yield from [[*told, *shown]] if page.holds([*told, *shown]) else [told, shown]
     if it.events:
-        blocks.append([paragraph("Heading2", run(it.events.heading), keep=True),
-                       *_events(document, it.events, _TYPES[0])])  # fmt: skip
-    for block in blocks:
-        if not page.take(block):
-            block[0].pPr.append(element("pageBreakBefore"))
-        yield from block
+        heading = paragraph("Heading2", run(it.events.heading), keep=True)
+        yield [heading, *_events(document, it.events, _TYPES[0])]
 
 
 def _told(document: Document, part: Part, words: Words) -> Iterator[BaseOxmlElement]:
