@@ -151,6 +151,15 @@ def test_the_example_of_an_office_holds_together(folder: Path, capsys: pytest.Ca
     assert check_commands(page, capsys) == 2
 
 
+def test_the_districts_of_the_page_are_settings(tmp_path: Path) -> None:
+    office = tmp_path / "office.toml"
+    office.write_text('extends = "standard"\n' + blocks(ROOT / "docs" / "profiles.md", "ini")[1][1], "utf-8")
+    lifetimes = profile.load(office, lang="ja").lifetimes
+    assert {code: (life.until, life.becomes) for code, life in lifetimes.items() if life.until} == {
+        "kita": ("2020-03", ("chuo",)), "minami": ("2020-03", ("chuo",)),
+    }  # fmt: skip
+
+
 def test_the_page_on_deciding_holds_together(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
     before = ms.analyse(folder / "相談記録.xlsx", lang="ja")
     assert check_commands(DECIDING, capsys) == 4

@@ -334,3 +334,14 @@ def test_small_bases_have_no_percentage() -> None:
     assert Change(30, 20).rate == Fraction(1, 2)
     assert Change(-30, -20).rate == Fraction(1, 2)
     assert [Change(40, 19).rate, Change(19, 40).rate, Change(5, 0).rate, Change(3, None).rate] == [None] * 4
+
+
+def test_a_line_of_the_chain_that_only_the_other_period_has_stands() -> None:
+    """Both chains close, each in its own column."""
+    rows = [row(date(2022, 4, 1), partner="不明"), row(date(2023, 3, 1), partner="病院"), *THREE]
+    report = compared(rows, "2023年度", "2022年度")
+    told = {link.id: (link.n, link.change.previous) for link in report.base_chain}
+    assert told["partner_unknown"] == (0, -1)
+    for side in (0, 1):
+        parts = [told[name][side] for name in ("consultations", "no_partner", "partner_blank", "partner_unknown")]
+        assert sum(parts) == told["with_partner"][side]

@@ -306,6 +306,8 @@ def test_unknown_names_are_answered_with_the_nearest() -> None:
 def test_list_text() -> None:
     assert profile.list_text(words("ja")).splitlines() == [
         "standard    標準      どの記録にも使える。地区と拠点は、書いてあるとおりに数える",
+        "chofu       調布市    調布市社会福祉協議会　地区と拠点は書いてあるとおり",
+        "fuchu       府中市    府中市社会福祉協議会　地区と拠点は書いてあるとおり",
         "hachioji    八王子市  八王子市社会福祉協議会　地区と拠点は書いてあるとおり",
         "machida     町田市    町田市社会福祉協議会　拠点 5、地区 12",
         "tachikawa   立川市    立川市社会福祉協議会　地区 8",

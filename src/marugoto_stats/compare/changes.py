@@ -7,9 +7,11 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
-from marugoto_stats.model import GAPS, Addend, Axis, ChainLink, Change, Figure, Split, Table
+from marugoto_stats.model import CHAIN, GAPS, Addend, Axis, ChainLink, Change, Figure, Split, Table
 
 CLERICAL: Final = "clerical"
+_SELDOM: Final = "partner_unknown"
+"""The line of a chain that stands only where it is not nothing."""
 _BY_TIME: Final = ("month", "quarter", "fiscal_year")
 """Dimensions whose codes begin with the year."""
 
@@ -97,12 +99,16 @@ def change(now: int | None, previous: int | None, reason: str | None = None) -> 
 
 def links(shown: Sequence[ChainLink], now: Sequence[ChainLink], before: Sequence[ChainLink],
           reason: str | None = None) -> tuple[ChainLink, ...]:
-    """Put a change beside every line of a chain; a line that the other period does not take away is nothing there."""
-    same, previous = ({link.id: link.n for link in chain} for chain in (now, before))
+    """Put a change beside every line of a chain. A line that one period alone takes away is nothing in the other."""
+    same, previous = ({link.id: link for link in chain} for chain in (now, before))
+    lines = {link.id: link for link in shown}
+    if _SELDOM in previous and "with_partner" in lines:
+        lines.setdefault(_SELDOM, replace(previous[_SELDOM], n=0))
     found: list[ChainLink] = []
-    for link in shown:
-        known = previous.get(link.id, 0 if link.id == "partner_unknown" and "with_partner" in previous else None)
-        found.append(replace(link, change=change(same.get(link.id, 0), known, reason)))
+    for link in sorted(lines.values(), key=lambda link: CHAIN.index(link.id)):
+        nothing = ChainLink(link.id, link.label, 0 if link.id == _SELDOM and "with_partner" in previous else None)
+        known = previous.get(link.id, nothing)
+        found.append(replace(link, change=change(same.get(link.id, replace(link, n=0)).n, known.n, reason)))
     return tuple(found)
 
 

@@ -139,18 +139,18 @@ def compared(log: Log, shown: Counted, where: Where, specs: Sequence[TableSpec])
     if earlier is None:
         return None
     given.refuse_rows(earlier.given, (), filtered=bool(where))
-    both = shared(log, earlier)
+    both, filters = shared(log, earlier), asked.filters(where, log)
     made = {table.id for table in shown.tabulation.tables}
     same = [replace(spec, needs_several=None) for spec in specs if spec.id in made]
     whole = _is_whole(shown, both.now)
-    now = shown if whole else _in(log, asked.filters(where, log), same, both.now)
+    now = shown if whole else _in(log, filters, same, both.now)
     before = _in(earlier, _former(asked.filters(where, earlier), log.profile, now.span), same, both.previous)
     _same_clerical(now, before, log)
     openings = _operations(shown, before, both, log.profile)
     apart = {("centre", code): "not-open" for code, one in openings.items() if not one.previous}
     apart |= {("district", code): "scheme-changed" for code in
               tabulate.scheme_breaks(log.profile, now=now.span, previous=before.span)}  # fmt: skip
-    asked_for = {(name, code) for name, codes in asked.filters(where, log) for code in codes}
+    asked_for = {(name, code) for name, codes in filters for code in codes}
     lost = next((apart[each] for each in asked_for & set(apart) if each[0] == "district"), None)
     if lost:
         before = _nothing_of(before)
