@@ -105,7 +105,7 @@ def test_the_account_says_that_the_areas_are_the_whole(run: Run) -> None:
     assert {path.name for path in Path("g").iterdir()} == {"run.json", "about-this-folder.html", "Aihara", "Oyama"}
 
 
-@pytest.mark.parametrize("suffix", [".docx", ".xlsx", ".html", ".md"])
+@pytest.mark.parametrize("suffix", [".docx", ".xlsx", pytest.param(".html", marks=pytest.mark.long), ".md"])
 def test_each_area_has_a_report_that_names_it(run: Run, suffix: str) -> None:
     assert run("report", LOG, "-o", f"g/報告書{suffix}", "--split-by", "地区", "-q").code == 0
     made = laid_out()
