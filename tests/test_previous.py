@@ -87,12 +87,9 @@ def test_every_figure_stands_beside_its_own(rows: list[Row]) -> None:
     now = ms.analyse(both, period="2023年度", previous="2022年度", **read)
     alone, before = (ms.analyse(both, period=period, **read) for period in ("2023年度", "2022年度"))
     assert_beside(now, before)
-    assert [[figure.n for line in table.cells for figure in line] for table in alone.tables] == [
-        [each.n for code, line in zip(table.rows.codes, table.cells, strict=True) if code in alone[table.id].rows.codes
-         for each, head in zip(line, table.columns.codes if table.columns else ("",), strict=True)
-         if table.columns is None or head in alone[table.id].columns.codes]
-        for table in now.tables if table.id in {each.id for each in alone.tables}
-    ]  # fmt: skip
+    for table in alone.tables:
+        shown = {place: figure.n for place, figure in figures(now[table.id])}
+        assert all(shown[place] == figure.n for place, figure in figures(table))
 
 
 @FEW
@@ -345,3 +342,58 @@ def test_a_line_of_the_chain_that_only_the_other_period_has_stands() -> None:
     for side in (0, 1):
         parts = [told[name][side] for name in ("consultations", "no_partner", "partner_blank", "partner_unknown")]
         assert sum(parts) == told["with_partner"][side]
+
+
+# ── centres ─────────────────────────────────────────────────────────────────────────────────────────────────
+
+
+def of_centre(centre: str, district: str, year: int, months: tuple[int, ...] = (4, 8, 3)) -> list[Row]:
+    days = [date(year + (month < 4), month, 5) for month in months]
+    return [(*row(day)[:2], centre, district, *row(day)[4:]) for day in days]
+
+
+def test_tables_of_one_centre_each_compare_by_centre(there: Path) -> None:
+    """The city adds up what its centres hand in, this year's beside last year's."""
+    files: dict[int, list[Path]] = {2022: [], 2023: []}
+    for year, named in files.items():
+        for centre, district in (("堺", "相原"), ("忠生", "忠生")):
+            log = there / f"{centre}{year}.csv"
+            log.write_bytes(grid(of_centre(centre, district, year)))
+            named.append(ms.analyse(log, profile="machida").save(there / f"表{centre}{year}.csv"))
+    logs = {year: [there / f"{centre}{year}.csv" for centre in ("堺", "忠生")] for year in files}
+    sides = [(now, before) for now in (files, logs) for before in (files, logs)]
+    for now, before in sides:
+        report = ms.analyse(now[2023], profile="machida", previous=before[2022])
+        assert _of(report, "centre") == {"sakai": Change(3, 3), "tadao": Change(3, 3)}
+    mixed = ms.analyse([logs[2023][0], files[2023][1]], profile="machida", previous=logs[2022][0])
+    assert _of(mixed, "centre") == {"sakai": Change(3, 3), "tadao": Change(3, 0)}
+
+
+def _of(report: Report, table: str) -> dict[str, Change]:
+    """The change of every line that has a count, in the first column."""
+    found = zip(report[table].rows.codes, report[table].cells, strict=True)
+    return {code: line[0].change for code, line in found if line[0].n}
+
+
+def test_a_centre_that_was_not_open_compares_with_nothing_nor_do_its_districts(there: Path) -> None:
+    now = [*of_centre("堺", "相原", 2023), *of_centre("鶴川", "鶴川", 2023, (1, 2, 3))]
+    (there / "今.csv").write_bytes(grid(now))
+    (there / "前.csv").write_bytes(grid(of_centre("堺", "相原", 2022)))
+    report = ms.analyse("今.csv", profile="machida", previous="前.csv")
+    for name in ("centre", "district"):
+        changes = _of(report, name)
+        assert (changes["tsurukawa"].status, changes["tsurukawa"].reason) == ("unavailable", "not-open")
+    district = next(split for split in report.splits if split.dimension == "district")
+    assert {part.label: part.n for part in district.parts} == {"鶴川": 3}
+
+
+def test_the_year_before_is_reckoned_from_the_log_not_from_today() -> None:
+    for named in ("前年度", "previous-year"):
+        told = compared(YEARS, "2023-04..2023-09", named).release.previous
+        assert (told.label, told.period.since, told.period.until) == ("前年度", date(2022, 4, 1), date(2022, 9, 30))
+
+
+def test_what_both_sides_have_is_said_where_nothing_is_common() -> None:
+    with pytest.raises(InputError) as refused:
+        compared(YEARS, "2023年度", "2022-12..2023-03")
+    assert (refused.value.facts["ours"], refused.value.facts["theirs"]) == ("2023-04..2023-09", "2022-12..2023-03")

@@ -135,7 +135,7 @@ def test_a_note_names_what_chance_hardly_explains() -> None:
     said = next(note for note in notes if "偶然" in note)
     assert f"{second} +100、{third} △50（" in said
     assert first not in said
-    assert "ほかの増減は、偶然でも" in said
+    assert "ほかの件数の増減は、偶然でも" in said
     assert any("どの増減も、偶然でも" in note for note in lay_out(changed((130, 100)), JA).notes)
 
 

@@ -37,8 +37,8 @@ class Found:
     """What was found among all combinations."""
 
     fits: tuple[Fitting, ...]
-    """Those that reproduce most figures, and of these those with the smallest total difference; today's choices first.
-    Where one reproduces every figure these are all that do."""
+    """Those that reproduce most figures, and of these those that depart least from today's rules, then those with the
+    smallest total difference. Where one reproduces every figure these are all that do."""
     nearest: tuple[Nearest, ...]
     """One for each figure."""
     combinations: int
@@ -54,7 +54,7 @@ def collate(figures: Sequence[Published], count: Count, matters: Matters, choice
                    key=lambda under: departures(under, today))  # fmt: skip
     columns = [_column(figure, every, count, matters(figure)) for figure in figures]
     counts = dict(zip(every, zip(*columns, strict=True), strict=True))
-    distances = {under: _distance(figures, counts[under]) for under in every}
+    distances = {under: _distance(figures, counts[under], departures(under, today)) for under in every}
     least = min(distances.values())
     nearest = []
     for place, figure in enumerate(figures):
@@ -79,10 +79,14 @@ def departures(under: Convention, today: Convention) -> int:
     return sum(one != own for one, own in zip(under, today, strict=True))
 
 
-def _distance(figures: Sequence[Published], counts: Sequence[int]) -> tuple[int, int]:
-    """Measure how far a combination is off: figures that it does not reproduce, then the sum of the differences."""
+def _distance(figures: Sequence[Published], counts: Sequence[int], departs: int) -> tuple[int, int, int]:
+    """Measure how far a combination is off: figures that it misses, questions on which it departs, and by how much.
+
+    One figure that was mistyped must not make another rule look right that comes nearer to it by chance: so the sum of
+    the differences decides last. Combinations that reproduce every figure are all as good.
+    """
     off = [abs(n - figure.n) for figure, n in zip(figures, counts, strict=True)]
-    return sum(map(bool, off)), sum(off)
+    return (sum(map(bool, off)), departs, sum(off)) if any(off) else (0, 0, 0)
 
 
 def _gathered(best: Sequence[Convention], choices: Choices) -> Iterator[Fitting]:

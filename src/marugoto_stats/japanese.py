@@ -337,6 +337,7 @@ _PERIOD_YEAR: Final = re.compile(rf"(?:(?P<era>{_ERA})(?P<ey>元|\d{{1,2}})|(?:f
 _PERIOD_MONTH: Final = re.compile(
     rf"(?:(?P<era>{_ERA})(?P<ey>元|\d{{1,2}})|(?P<y>\d{{4}}))(?:[年./\-](?P<m>\d{{1,2}})月?|(?P<mm>0[1-9]|1[0-2]))"
 )
+_YEARS: Final = range(1900, 2200)  # of which a log can be
 _PERIOD_QUARTER: Final = re.compile(r"(?P<y>\d{4})q(?P<q>[1-4])")
 
 
@@ -352,11 +353,9 @@ def read_period(text: str, today: date) -> Period | None:
     if key in _WORDS:
         return _relative(text, *_WORDS[key], today)
     ends = re.split(r"\.\.+|…|~", key)
-    if len(ends) > 2:
-        return None
     spans = [_span(end) for end in ends]
     first, last = spans[0], spans[-1]
-    if first is None or last is None or first[0] > last[1]:
+    if len(ends) > 2 or first is None or last is None or first[0] > last[1]:
         return None
     return Period(text.strip(), first[0], last[1])
 
@@ -372,11 +371,11 @@ def _relative(text: str, unit: str, offset: int, today: date) -> Period:
 def _span(key: str) -> tuple[date, date] | None:
     if found := _PERIOD_MONTH.fullmatch(key):
         year, month = _year(found), int(found["m"] or found["mm"])
-        return _month(year, month) if year is not None and 1 <= month <= 12 else None
+        return _month(year, month) if year is not None and year in _YEARS and 1 <= month <= 12 else None
     if found := _PERIOD_QUARTER.fullmatch(key):
         month = int(found["y"]) * 12 + int(found["q"]) * 3  # the first quarter begins in April
         return _month(month // 12, month % 12 + 1)[0], _month((month + 2) // 12, (month + 2) % 12 + 1)[1]
-    if (found := _PERIOD_YEAR.fullmatch(key)) and (year := _year(found)) is not None and 1900 <= year <= 2199:
+    if (found := _PERIOD_YEAR.fullmatch(key)) and (year := _year(found)) is not None and year in _YEARS:
         return date(year, 4, 1), date(year + 1, 3, 31)
     return None
 

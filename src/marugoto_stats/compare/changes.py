@@ -7,13 +7,12 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from typing import Final
 
-from marugoto_stats.model import CHAIN, GAPS, Addend, Axis, ChainLink, Change, Figure, Split, Table
+from marugoto_stats.model import BY_TIME, CHAIN, GAPS, Addend, Axis, ChainLink, Change, Figure, Split, Table
 
 CLERICAL: Final = "clerical"
 _SELDOM: Final = "partner_unknown"
 """The line of a chain that stands only where it is not nothing."""
-_BY_TIME: Final = ("month", "quarter", "fiscal_year")
-"""Dimensions whose codes begin with the year."""
+_NOT_OPEN: Final = "not-open"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,7 @@ def later(table: Table, years: int) -> Table:
     """Tell the months, quarters and years of a table as those of some years later, so that they meet their like."""
 
     def moved(axis: Axis) -> Axis:
-        if axis.dimension not in _BY_TIME:
+        if axis.dimension not in BY_TIME:
             return axis
         codes = tuple(code if code in GAPS else f"{int(code[:4]) + years:04}{code[4:]}" for code in axis.codes)
         return replace(axis, codes=codes)
@@ -86,6 +85,8 @@ def _reasons(axis: Axis, pair: Pair) -> list[str | None]:
 def _change(now: Figure, before: Figure | None, reason: str | None) -> Change:
     if before is None:
         return Change(now.n, None, "unavailable", reason or "not-counted")
+    if reason == _NOT_OPEN and before.n:
+        reason = None  # somebody counted there all the same
     hidden = "suppressed" in (now.status, before.status)
     if hidden or None in (now.n, before.n) or reason:
         return Change(now.n, before.n, "suppressed" if hidden else "unavailable", reason)
@@ -122,7 +123,7 @@ def split(dimension: str, pairs: Sequence[Pair]) -> Split | None:
     not compare: the parts would not add up. **Raises** ArithmeticError where they do not: a bug of ours.
     """
     for pair in pairs:
-        if pair.previous is None or pair.apart:
+        if pair.previous is None or pair.lost or set(pair.apart.values()) - {_NOT_OPEN}:
             continue
         now, before = _marginal(pair.now, dimension), _marginal(pair.previous, dimension)
         if now is None or before is None:

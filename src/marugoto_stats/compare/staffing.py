@@ -13,6 +13,7 @@ from marugoto_stats.cells import as_text, letter
 from marugoto_stats.compare.facts import Given
 from marugoto_stats.errors import InputError
 from marugoto_stats.japanese import YearContext, fold, read_date
+from marugoto_stats.marks import is_closing_line
 from marugoto_stats.model import Cell, RawSheet, Staffing
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import LANGUAGES, words
@@ -66,8 +67,8 @@ def _rows(sheet: RawSheet, top: int, heads: Mapping[str, int]) -> Iterator[Row]:
         said = {name: as_text(cells[column]).strip() if column < len(cells) else "" for name, column in heads.items()}
         body, centre = said.get("body", ""), said.get("centre", "")
         number = fold(said["coordinators"])
-        if not number or not (body or centre):
-            continue  # an empty line, or a place whose number nobody wrote
+        if not number or not (body or centre) or is_closing_line(fold(body or centre)):
+            continue  # an empty line, a place whose number nobody wrote, or a sum of the others
         if not _NUMBER.fullmatch(number) or not Fraction(number):
             cell = f"{letter(heads['coordinators'])}{place}"
             raise InputError("staffing-figure", name=sheet.file, cell=cell)

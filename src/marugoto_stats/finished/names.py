@@ -76,7 +76,8 @@ class Names:
 
     def __init__(self, profile: Profile) -> None:
         self.profile = profile
-        self._tables = {fold(spec.name): spec for spec in profile.tables} | {spec.id: spec for spec in profile.tables}
+        self._tables = {fold(title): spec for spec in profile.tables for title in (*spec.titles, spec.name)}
+        self._tables |= {spec.id: spec for spec in profile.tables}
         clerical = profile.vocabularies["support_type"].term("clerical")
         self._chain = _in_words({code: [f"tables.chain.{code}"] for code in CHAIN}) | {code: code for code in CHAIN}
         self._chain |= {fold(clerical.label): "clerical"} if clerical else {}

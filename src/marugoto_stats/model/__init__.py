@@ -24,6 +24,7 @@ from marugoto_stats.model.adding import (
 )
 from marugoto_stats.model.codes import (
     BLANK,
+    BY_TIME,
     CITYWIDE,
     COMBINED,
     GAPS,
@@ -173,6 +174,7 @@ _LATE: Final = {
 __all__ = [
     "AREAS",
     "BLANK",
+    "BY_TIME",
     "CHAIN",
     "CHOICES",
     "CITYWIDE",

@@ -22,3 +22,5 @@ PLACELESS: Final = frozenset({CITYWIDE, "outside_city"})
 
 COMBINED: Final = "|"
 """Joins the codes of a multiple-response answer: records are grouped by the combination, which is split last."""
+BY_TIME: Final = ("month", "quarter", "fiscal_year")
+"""Dimensions that follow from the date; their codes begin with the year."""

@@ -46,6 +46,8 @@ class TableSpec:
     """Whether `summarize` shows it without `--all`."""
     needs_several: str | None = None
     """The table stands only where this dimension has more than one category with a count."""
+    titles: tuple[str, ...] = ()
+    """Its names in every language, by which a table file may call it."""
 
 
 @dataclass(frozen=True, slots=True)

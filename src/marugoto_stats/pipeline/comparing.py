@@ -66,6 +66,9 @@ def side_by_side(first: Logs, *others: Logs, **options: Unpack[Comparing]) -> Co
     sides, unused = _staffed(sides, options.get("staffing"))
     said = [say("compare.note.staffing-unused", n=unused)] if unused else []
     counted = [each.report for each in sides if each.report is not None]
+    if empty := [each.side.label for each in sides if each.report is not None and not each.report.reconciliation.counted
+                 and not each.report.added]:  # fmt: skip
+        said.append(say("compare.note.nothing-counted", sides=say.listing(empty)))
     policies = [report.release.policy for report in counted] or [asked.policy(counting, sides[0].profile)]
     tables, alone = compare.tables(sides, profile.load("standard", lang=lang), say)
     return Comparison(

@@ -30,11 +30,16 @@ class Counted:
         return self.sum.span
 
 
-def counted(log: Log, filters: Sequence[tabulate.Filter], specs: Sequence[TableSpec], period: Period | None) -> Counted:
-    """Count a log in a period, and add the finished tables that stand beside it."""
+def counted(log: Log, filters: Sequence[tabulate.Filter], specs: Sequence[TableSpec], period: Period | None, *,
+            even_one: bool = False) -> Counted:
+    """Count a log in a period, and add the finished tables that stand beside it.
+
+    With `even_one` a table by centre stands even where there is one centre alone.
+    """
     selection = tabulate.select(log.coded, period=period, where=filters)
     # files of tables may need more of the logs than is shown: a sum by centre is of tables by month
-    own = tabulate.tabulate(selection, log.profile.tables if log.given else specs, log.profile)
+    own = tabulate.tabulate(selection, log.profile.tables if log.given else specs, log.profile,
+                            even_one=even_one)
     if not log.given:
         return Counted(selection, given.Sum(own, selection.span))
-    return Counted(selection, given.together(replace(log, period=period), selection, own, specs))
+    return Counted(selection, given.together(replace(log, period=period), selection, own, specs, even_one=even_one))

@@ -109,7 +109,7 @@ class Sum:
 
 
 def together(log: Log, selection: tabulate.Selection, counted: tabulate.Tabulation,
-             specs: Sequence[TableSpec]) -> Sum:
+             specs: Sequence[TableSpec], *, even_one: bool = False) -> Sum:
     """Add the tables of files to those of the logs; a table stands where every source has it.
 
     **Unit** and **base** are each table's own. **Raises** InputError `table-clerical`; ArithmeticError where a sum does
@@ -124,7 +124,7 @@ def together(log: Log, selection: tabulate.Selection, counted: tabulate.Tabulati
     lacking: dict[str, list[str]] = {}
     for spec in specs:
         found = [part.table(spec.id) or _of_one(spec, part) for part in parts]
-        if all(found) and not (spec.needs_several and len(_categories(spec, parts)) < 2):
+        if all(found) and (even_one or not spec.needs_several or len(_categories(spec, parts)) > 1):
             given = [table for table in found if table]
             tables.append(tabulate.added(given, spec, log.profile, centres=centres, span=span))
         elif any(found) and not spec.needs_several:

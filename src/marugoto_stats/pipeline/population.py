@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from marugoto_stats import preflight, read, residents
-from marugoto_stats.model import RATED, Issue, Residents, SheetReading, Span, Table
+from marugoto_stats.japanese import months_between
+from marugoto_stats.model import RATED, Issue, Profile, Residents, SheetReading, Span, Table
 from marugoto_stats.pipeline.options import Reading
 from marugoto_stats.tabulate import Filter, Tabulation
 
@@ -60,10 +61,20 @@ def rated(counted: Tabulation, log: Log, span: Span, filters: Sequence[Filter]) 
     narrowed = {one.district for one in given.residents if any(one.district not in codes for codes in asked)}
     ground = residents.Ground(
         residents=given.residents, elsewhere=frozenset(elsewhere), narrowed=frozenset(narrowed), span=span,
-        lang=log.profile.lang,
+        lang=log.profile.lang, opened=_opened(log.profile, span),
     )  # fmt: skip
     tables = residents.rated(counted.tables, ground)
     return Rated(tables, given.residents, given.source, tuple(_issues(tables, given, ground)))
+
+
+def _opened(of: Profile, span: Span) -> dict[str, int]:
+    """Count the months since its centre opened of every district whose centre did so within the period."""
+    if span.since is None or span.until is None:
+        return {}
+    months = months_between(span.since, span.until)
+    since = {district: [month for month in months if month >= of.opened[centre]]
+             for district, centre in of.centre_of.items() if centre in of.opened}  # fmt: skip
+    return {district: len(open_) for district, open_ in since.items() if 0 < len(open_) < len(months)}
 
 
 def _issues(tables: Sequence[Table], given: Population, ground: residents.Ground) -> Iterator[Issue]:

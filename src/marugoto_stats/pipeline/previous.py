@@ -6,10 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import Final
 
 from marugoto_stats import clock, compare, tabulate
 from marugoto_stats.errors import InputError, UsageError
-from marugoto_stats.japanese import Period, fiscal_year, months_between, read_period
+from marugoto_stats.japanese import Period, fiscal_year, fold, months_between, read_period
 from marugoto_stats.model import (
     Change,
     Operation,
@@ -26,6 +27,8 @@ from marugoto_stats.pipeline.options import Where
 from marugoto_stats.wording import words
 
 Asked = str | Path | Sequence[str | Path]
+_YEAR_BEFORE: Final = ("前年度", "前年", "前年同月", "previous-year")
+"""The year before the period of the log itself, whatever today is."""
 Months = tuple[int, int]
 """The first and the last month, each reckoned from the year 0."""
 
@@ -51,13 +54,23 @@ def beside(log: Log, wanted: Asked, read: Callable[[Asked], Log]) -> Log:
 
     **Raises** InputError, UsageError: what reading raises.
     """
-    period = read_period(wanted, log.as_of or clock.today()) if isinstance(wanted, str) else None
+    period = _asked(wanted, log) if isinstance(wanted, str) else None
     if period is None:
         return replace(log, earlier=read(wanted))
     # a file of tables lies in one of the two periods as a whole
     before = tuple(one for one in log.given if one.span.since and given.within(one.span, period))
     now = tuple(one for one in log.given if one not in before)
     return replace(log, given=now, earlier=replace(log, given=before, period=period))
+
+
+def _asked(text: str, log: Log) -> Period | None:
+    """Read the period that is asked for; 前年度 is that of the year before the log's own. None where it is a file."""
+    if fold(text) not in _YEAR_BEFORE:
+        return read_period(text, log.as_of or clock.today())
+    ours = _reach(log)
+    if log.period is not None:
+        ours = _month(log.period.since), _month(log.period.until)
+    return replace(_period(ours, 1), asked=text) if ours else None
 
 
 # ── which months ────────────────────────────────────────────────────────────────────────────────────────────
@@ -79,19 +92,23 @@ def shared(log: Log, earlier: Log) -> Shared:
     **Raises** UsageError `with-not-before`; InputError `with-nothing-common`.
     """
     ours, theirs = _reach(log), _reach(earlier)
-    if ours is None:
-        raise InputError("with-nothing-common")
+    if ours is None or (theirs is None and (given.has_rows(earlier) or not earlier.given)):
+        raise _nothing_common(log, earlier)
     if theirs is None:
-        if given.has_rows(earlier) or not earlier.given:
-            raise InputError("with-nothing-common")
         return Shared(_period(ours, 0), None, 0)
     years = _years(log, earlier, ours, theirs)
     both = max(ours[0], theirs[0] + 12 * years), min(ours[1], theirs[1] + 12 * years)
     if years < 1:
         raise UsageError("with-not-before")
     if both[0] > both[1]:
-        raise InputError("with-nothing-common")
+        raise _nothing_common(log, earlier)
     return Shared(_period(both, 0), _period(both, years), years)
+
+
+def _nothing_common(log: Log, earlier: Log) -> InputError:
+    """Say which months each side has; `..` where it has none in the period asked for."""
+    told = [_in_words(_period(found, 0)) if (found := _reach(one)) else ".." for one in (log, earlier)]
+    return InputError("with-nothing-common", ours=told[0], theirs=told[1])
 
 
 def _reach(log: Log) -> Months | None:
@@ -141,13 +158,15 @@ def compared(log: Log, shown: Counted, where: Where, specs: Sequence[TableSpec])
     given.refuse_rows(earlier.given, (), filtered=bool(where))
     both, filters = shared(log, earlier), asked.filters(where, log)
     made = {table.id for table in shown.tabulation.tables}
-    same = [replace(spec, needs_several=None) for spec in specs if spec.id in made]
+    same = [spec for spec in specs if spec.id in made]
     whole = _is_whole(shown, both.now)
     now = shown if whole else _in(log, filters, same, both.now)
     before = _in(earlier, _former(asked.filters(where, earlier), log.profile, now.span), same, both.previous)
     _same_clerical(now, before, log)
     openings = _operations(shown, before, both, log.profile)
-    apart = {("centre", code): "not-open" for code, one in openings.items() if not one.previous}
+    closed = {code for code, one in openings.items() if not one.previous}
+    apart = {("centre", code): "not-open" for code in closed}
+    apart |= {("district", code): "not-open" for code, centre in log.profile.centre_of.items() if centre in closed}
     apart |= {("district", code): "scheme-changed" for code in
               tabulate.scheme_breaks(log.profile, now=now.span, previous=before.span)}  # fmt: skip
     asked_for = {(name, code) for name, codes in filters for code in codes}
@@ -174,7 +193,7 @@ def _in(log: Log, filters: Sequence[tabulate.Filter], specs: Sequence[TableSpec]
     for one in log.given:
         if period is not None and not given.within(one.span, period):
             raise InputError("with-table-cut", name=one.file, months=_in_words(period))
-    return counted(log, filters, specs, period)
+    return counted(log, filters, specs, period, even_one=True)
 
 
 def _former(filters: Sequence[tabulate.Filter], of: Profile, to: Span) -> list[tabulate.Filter]:

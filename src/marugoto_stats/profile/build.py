@@ -142,6 +142,7 @@ def _table(entry: TableEntry, lang: Lang) -> TableSpec:
         chart=ChartSpec(chart.number, chart.shape, chart.measure) if chart else None,
         standard=entry.summary,
         needs_several=entry.needs_several,
+        titles=tuple(title for title in (entry.title, entry.title_en) if title),
     )
 
 

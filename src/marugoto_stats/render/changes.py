@@ -10,6 +10,8 @@ from marugoto_stats.render.written import Kind
 from marugoto_stats.text import safe_text
 from marugoto_stats.wording import Words
 
+FEW: Final = 2
+"""Measures of a table beside each of which there is room for its changes."""
 _KINDS: Final[tuple[Kind, ...]] = ("previous", "change", "change-rate")
 
 

@@ -10,7 +10,7 @@ from datetime import date
 from typing import Final
 
 from marugoto_stats import notation
-from marugoto_stats.model import Change, Figure, Operation, Previous, Report, SafeTable, Span, Split
+from marugoto_stats.model import PERSONS, Change, Figure, Operation, Previous, Report, SafeTable, Span, Split
 from marugoto_stats.render import changes
 from marugoto_stats.render.written import Signs, text_of
 from marugoto_stats.text import safe_text
@@ -99,6 +99,9 @@ def _chance(table: SafeTable, words: Words, minus: str) -> Iterator[str]:
         yield words(f"comparison.note.{key}", list=words.listing(beyond))
     elif found:
         yield words("comparison.note.within")
+    measures = table.columns.codes if table.columns else ()
+    if found and PERSONS in measures and len(measures) <= changes.FEW:
+        yield words("comparison.note.persons")
 
 
 def _compared(table: SafeTable, words: Words) -> Iterator[tuple[str, Change]]:

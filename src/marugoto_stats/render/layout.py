@@ -23,8 +23,6 @@ from marugoto_stats.wording import Words
 
 LONGEST_NOTE: Final = 2000
 """Characters of a note that are shown."""
-_FEW: Final = 2
-"""Measures up to which each has its changes beside it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -280,7 +278,7 @@ def _measures(table: SafeTable, columns: Axis, words: Words) -> list[_Source]:
         sources.append(_Source(column, figures, total, bars=j == chosen))
         if j == chosen:
             sources += _share(figures, total, f"N={_whole(table.base.n)}")
-        if j == chosen or len(columns.codes) <= _FEW:
+        if j == chosen or len(columns.codes) <= changes.FEW:
             unit = "persons" if columns.codes[j] == "persons" else "contacts"
             sources += _changes(table, (figures, total), unit, words)
         if j == chosen:

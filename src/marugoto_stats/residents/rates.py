@@ -6,7 +6,7 @@ A rate is never ranked: rows stay in the order in which they stand.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from typing import Final
 
@@ -41,6 +41,8 @@ class Ground:
     """Codes of districts that the run leaves out: that nothing is counted there says nothing."""
     span: Span
     lang: Lang
+    opened: Mapping[str, int] = field(default_factory=dict)
+    """District of a centre that opened within the period → the months since."""
 
     @property
     def people(self) -> Mapping[str, int]:
@@ -132,6 +134,9 @@ def _notes(table: Table, ground: Ground, say: Words) -> Iterator[str]:
     n = _months(ground.span)
     kind = "-year" if n == _YEAR else "-months" if n else ""
     yield say(f"residents.note.rate{kind}", base=table.base.label, n=n)
+    if late := [say("residents.note.opened-one", name=labels[code], n=months) for code, months in ground.opened.items()
+                if code in known]:  # fmt: skip
+        yield say("residents.note.opened", names=say.listing(late))
     yield say("residents.note.interval")
     yield from _residents([one for one in ground.residents if one.district in known], labels, say)
     if few := [labels[code] for code, rate in known.items() if rate.for_reference]:

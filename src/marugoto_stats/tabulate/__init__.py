@@ -48,8 +48,12 @@ class Tabulation:
     """Tables that the log has no column for: (id, name, labels of the missing dimensions)."""
 
 
-def tabulate(selection: Selection, specs: Iterable[TableSpec], profile: Profile) -> Tabulation:
-    """Count the chain and every table whose columns the log carries; name the others."""
+def tabulate(selection: Selection, specs: Iterable[TableSpec], profile: Profile, *,
+             even_one: bool = False) -> Tabulation:
+    """Count the chain and every table whose columns the log carries; name the others.
+
+    With `even_one` a table by centre stands even where there is one centre alone.
+    """
     centres = _centres(selection, profile)
     tables: list[Table] = []
     left_out: list[tuple[str, str, tuple[str, ...]]] = []
@@ -58,7 +62,7 @@ def tabulate(selection: Selection, specs: Iterable[TableSpec], profile: Profile)
         if missing:
             labels = dict.fromkeys(column_label(d, profile) for d in missing)
             left_out.append((spec.id, spec.name, tuple(labels)))
-        elif spec.needs_several is None or _has_several(spec.needs_several, selection, profile):
+        elif even_one or spec.needs_several is None or _has_several(spec.needs_several, selection, profile):
             table = build(spec, selection, profile, frozenset(centres))
             table = notes.openings(table, centres, selection.span, profile)
             tables.append(schemes.told(table, selection.span, profile))

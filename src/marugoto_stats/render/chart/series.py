@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
-from marugoto_stats.model import Axis, Event, Figure, Previous, SafeTable, Unit
+from marugoto_stats.model import BY_TIME, Axis, Event, Figure, Previous, SafeTable, Unit
 from marugoto_stats.render.wrap import short
 from marugoto_stats.render.written import counts
 from marugoto_stats.text import safe_text
@@ -123,8 +123,11 @@ def series(table: SafeTable, events: Sequence[Event] = ()) -> Series:
     """Choose and order what the chart of a table draws; of the events of a report, those of its months and places."""
     measure = table.chart.measure if table.chart else None
     found = replace(_series(table), unit="persons" if measure == "persons" else table.unit)
-    marked = shape_of(table) in _MARKED and any(line.previous is not None for line in found.lines)
-    previous = table.release.previous if marked and not found.is_empty else None
+    previous = table.release.previous
+    by_time = table.rows.dimension in BY_TIME  # the only lines that a part of the period compares whole
+    marked = previous is not None and shape_of(table) in _MARKED and (previous.whole or by_time)
+    if not marked or found.is_empty or all(line.previous is None for line in found.lines):
+        previous = None
     return replace(found, events=tuple(_dated(table, found, events)), previous=previous)
 
 

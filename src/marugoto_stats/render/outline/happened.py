@@ -18,4 +18,7 @@ def happened(report: Report, words: Words) -> Happened | None:
         for number, event in enumerate(report.events, start=1)
     )
     heads = tuple(words(f"events.{head}") for head in HEADS)
-    return Happened(words("events.title"), heads, lines, words("events.no-cause")) if lines else None
+    left = sum(issue.count for issue in report.issues if issue.code == "events-left-out")
+    said = [words("events.no-cause"), *([words("events.left-out", n=left)] if left else [])]
+    return Happened(words("events.title"), heads, lines, "".join(said) if words.lang == "ja" else " ".join(said)) \
+        if lines else None
