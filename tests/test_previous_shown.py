@@ -136,7 +136,7 @@ def test_a_note_names_what_chance_hardly_explains() -> None:
     assert f"{second} +100、{third} △50（" in said
     assert first not in said
     assert "ほかの件数の増減は、偶然でも" in said
-    assert any("どの増減も、偶然でも" in note for note in lay_out(changed((130, 100)), JA).notes)
+    assert any("どの件数の増減も、偶然でも" in note for note in lay_out(changed((130, 100)), JA).notes)
 
 
 def test_the_months_compared_are_said_under_each_table_and_once_on_a_screen() -> None:

@@ -54,7 +54,7 @@ def _files(folder: Path, record: Record, read: dict[str, Figures]) -> Iterator[F
             yield Finding("missing-file", {"name": name})
             continue
         if sha256(content).hexdigest() != file.sha256:
-            yield Finding("edited-file" if files.was_ours(content) else "changed-file", {"name": name})
+            yield Finding(_changed(name, content), {"name": name})
         yield from _sums(name, content, read)
     for path in sorted(folder.iterdir()):
         if path.name not in (*listed, files.RUN) and path.suffix.lower() in (".csv", ".json") and path.is_file():
@@ -65,6 +65,13 @@ def _files(folder: Path, record: Record, read: dict[str, Figures]) -> Iterator[F
         for name in run.kept:
             if (folder / name).exists():
                 yield Finding("kept-file", {"name": name}, wrong=False)
+
+
+def _changed(name: str, content: bytes) -> str:
+    """Say what became of a file, as the writer will judge it: made anew, or left because somebody worked on it."""
+    if not content or files.is_ours(Path(name).suffix, content):
+        return "changed-file"
+    return "edited-file" if files.was_ours(content) else "unmarked-file"
 
 
 def _sums(name: str, content: bytes, read: dict[str, Figures]) -> Iterator[Finding]:
