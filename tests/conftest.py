@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 from hypothesis import HealthCheck, settings
 
@@ -11,6 +13,7 @@ settings.register_profile(
 )  # fmt: skip
 settings.register_profile("nightly", settings.get_profile("ci"), derandomize=False, max_examples=5000, print_blob=True)
 settings.load_profile("ci")
+gc.set_threshold(50_000, 20, 20)  # a test makes many values and few circles: looking for them less often saves a tenth
 
 
 def pytest_addoption(parser: pytest.Parser) -> None:

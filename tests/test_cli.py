@@ -150,7 +150,10 @@ def test_names_as_they_are_typed(name: str, typed: str) -> None:
 # ── where it goes ───────────────────────────────────────────────────────────────────────────────────────────
 
 
-@pytest.mark.parametrize("name", [name for name, form in FORMATS.items() if form.suffixes])
+@pytest.mark.parametrize("name", [
+    pytest.param(name, marks=pytest.mark.long if name in ("word", "excel", "pdf") else ())  # as report does
+    for name, form in FORMATS.items() if form.suffixes
+])  # fmt: skip
 def test_the_suffix_says_the_format(run: Run, name: str) -> None:
     for suffix in FORMATS[name].suffixes:
         done = run("summarize", LOG, "-o", f"a{suffix}")

@@ -54,7 +54,7 @@ def test_markdown_says_what_the_layout_says(whole: bool) -> None:
     assert "小山 △30" in text
 
 
-@pytest.mark.parametrize("name", ["whole", "part", "en"])
+@pytest.mark.parametrize("name", ["part", *(pytest.param(name, marks=pytest.mark.long) for name in ("whole", "en"))])
 def test_a_document_says_what_the_layout_says(name: str) -> None:
     found = docx.Document(io.BytesIO(renderer("word").write(report(name), View())))
     spoken = words(report(name).lang)

@@ -204,8 +204,9 @@ def saved_by_office(path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("name", "save"),
-    [("r.xlsx", saved_by_openpyxl), ("r.xlsx", saved_by_office),
-     ("r.docx", saved_by_docx), ("r.docx", saved_by_office)],
+    [("r.xlsx", saved_by_openpyxl), ("r.docx", saved_by_docx),
+     pytest.param("r.xlsx", saved_by_office, marks=pytest.mark.long),
+     pytest.param("r.docx", saved_by_office, marks=pytest.mark.long)],
 )
 def test_what_a_person_saved_is_not_replaced(run: Run, name: str, save: Any) -> None:
     assert run("report", LOG, "-o", name, "-q").code == 0

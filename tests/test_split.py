@@ -158,7 +158,7 @@ def assert_adds_up(back: Report, whole: Report, parts: Sequence[Report]) -> None
 
 
 @pytest.mark.parametrize("by", ["district", "centre"])
-@pytest.mark.parametrize("suffix", [".csv", ".json", ".xlsx"])
+@pytest.mark.parametrize("suffix", [".csv", ".json", pytest.param(".xlsx", marks=pytest.mark.long)])
 @settings(max_examples=3, deadline=None, phases=[Phase.generate])
 @given(rows=st.lists(ROW, min_size=3, max_size=14))
 def test_the_tables_of_a_split_log_written_out_add_up_to_the_whole(by: str, suffix: str, rows: list[list[Any]]) -> None:

@@ -216,6 +216,7 @@ def test_a_file_of_others_is_not_replaced(run: Run) -> None:
     assert Path("g/相原/01_月別件数.png").read_bytes() != b"theirs"
 
 
+@pytest.mark.long
 def test_a_report_that_somebody_saved_is_not_replaced(run: Run) -> None:
     args = ("report", LOG, "-o", "g/r.docx", "--split-by", "地区", "-q")
     run(*args)
