@@ -24,11 +24,11 @@ from marugoto_stats.pipeline import asked, given
 from marugoto_stats.pipeline.counting import Counted, counted
 from marugoto_stats.pipeline.log import Log
 from marugoto_stats.pipeline.options import Where
-from marugoto_stats.wording import words
+from marugoto_stats.wording import LANGUAGES, words
 
 Asked = str | Path | Sequence[str | Path]
-_YEAR_BEFORE: Final = ("前年度", "前年", "前年同月", "previous-year")
-"""The year before the period of the log itself, whatever today is."""
+_YEAR_BEFORE: Final = "previous-year"
+"""The year before the period of the log itself, whatever today is; so is what a table heads its column with."""
 Months = tuple[int, int]
 """The first and the last month, each reckoned from the year 0."""
 
@@ -65,7 +65,8 @@ def beside(log: Log, wanted: Asked, read: Callable[[Asked], Log]) -> Log:
 
 def _asked(text: str, log: Log) -> Period | None:
     """Read the period that is asked for; 前年度 is that of the year before the log's own. None where it is a file."""
-    if fold(text) not in _YEAR_BEFORE:
+    heads = {fold(words(lang)(f"comparison.label.{kind}")) for lang in LANGUAGES for kind in ("year", "month")}
+    if fold(text) not in {_YEAR_BEFORE, *heads}:
         return read_period(text, log.as_of or clock.today())
     ours = _reach(log)
     if log.period is not None:
